@@ -1,0 +1,302 @@
+/* binding.h: what a generated NAME_binding.c is made of. Programs need only wherry.h.
+ *
+ * A binding is a set of constant tables, one slot per function, and one stub per function.
+ *
+ * Tables   refer to each other by index and to names by their offset in one string, so that they
+ *          need no relocation and cost nothing at start-up.
+ * Slots    are null until resolved. The stub of a function loads its slot and jumps there; the
+ *          load is an acquire on every target below, since x86 loads are (Intel SDM vol. 3A,
+ *          8.2.2). While the slot is null the stub jumps to wherry__resolve_ENTRY with the binding
+ *          and the function's index in registers that no calling convention uses for arguments;
+ *          that entry preserves all argument registers, resolves, and jumps to the function. So a
+ *          stub needs neither prototype nor arity, and serves variadic functions as well.
+ * PE       A function that the header declares dllimport is called through the pointer
+ *          `__imp_SYMBOL`. That pointer is the slot itself; it starts as the address of the
+ *          function's lazy entry, for a dllimport call does not look whether it is null.
+ */
+#ifndef WHERRY_BINDING_H
+#define WHERRY_BINDING_H
+
+#include <wherry/wherry.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Tables ---------------------------------------------------------------------------------- */
+
+#define WHERRY_BINDING_FORMAT 1 /* changes whenever a struct below does */
+
+/* Index of "none" in 16- and 32-bit table fields. */
+#define WHERRY_NONE16 UINT16_C(0xffff)
+
+enum wherry__function_flags {
+    WHERRY_FN_OPTIONAL = 1, /* wherry_load() does not mind its absence */
+    WHERRY_FN_ABSENT = 2    /* the header does not declare it on this target */
+};
+
+/* `symbol` is the name to look up, as the dynamic linker spells it; on i686 PE the decorated link
+ * name (`_f@8`), from which the runtime derives the candidates. */
+struct wherry__function {
+    uint32_t name;      /* offset in strings */
+    uint32_t symbol;    /* offset in strings */
+    uint16_t signature; /* index in signatures, or WHERRY_NONE16: stub only */
+    uint16_t flags;
+};
+
+/* One shape of call: all functions whose arguments are passed alike share it. */
+enum wherry__convention {
+    WHERRY_CDECL, /* the platform's default convention */
+    WHERRY_STDCALL,
+    WHERRY_FASTCALL,
+    WHERRY_THISCALL,
+    WHERRY_MS_ABI,
+    WHERRY_SYSV_ABI,
+    WHERRY_VECTORCALL
+};
+struct wherry__signature {
+    uint32_t first_type;      /* index in types: the result, then the named parameters */
+    uint16_t parameter_count; /* named parameters */
+    uint8_t convention;       /* enum wherry__convention */
+    uint8_t variadic;         /* 1: more arguments may follow */
+};
+
+/* Calls `function` with `arguments`, as in wherry_call(); `result` is never NULL. */
+typedef void wherry__invoker(wherry_function function, void *result, void *const *arguments);
+
+enum wherry__record_flags {
+    WHERRY_RECORD_UNION = 1,
+    WHERRY_RECORD_PACKED = 2,    /* a field stands at less than its natural alignment */
+    WHERRY_RECORD_BITFIELDS = 4, /* has a bitfield */
+    WHERRY_RECORD_INCOMPLETE = 8 /* size and fields unknown on this target */
+};
+struct wherry__record {
+    uint32_t name;
+    uint32_t size_bytes;
+    uint32_t first_field; /* index in fields */
+    uint16_t field_count;
+    uint16_t alignment_bytes;
+    uint32_t flags;
+};
+struct wherry__field {
+    uint32_t name;
+    uint32_t offset_bits;
+    uint32_t count;       /* elements; 1 unless an array; 0 for a flexible array */
+    uint16_t type;        /* enum wherry_type of the element */
+    uint16_t length_bits; /* of a bitfield; 0: no bitfield */
+};
+
+struct wherry__enum {
+    uint32_t name;
+    uint16_t type; /* the compatible integer type */
+    uint16_t constant_count;
+    uint32_t first_constant; /* its enumerators, in constants */
+};
+/* An enumerator or a constant macro. */
+struct wherry__constant {
+    uint32_t name;
+    uint16_t type;   /* an integer type, DOUBLE, or POINTER for a string */
+    uint16_t flags;  /* 1: not defined on this target */
+    uint64_t value;  /* integer, two's complement; a string's offset in strings */
+    double real;     /* floating types */
+};
+
+/* A named function pointer type. */
+struct wherry__callback_type {
+    uint32_t name;
+    uint16_t signature;
+    uint16_t flags;
+};
+
+struct wherry__data {
+    uint32_t name;
+    uint32_t symbol;
+    uint16_t type;
+    uint16_t flags; /* WHERRY_FN_* */
+};
+
+/* What function `index` returns when its symbol is missing (notes: failure). */
+struct wherry__failure {
+    uint32_t index;
+    wherry_function function;
+};
+
+/* The part of a binding that changes; zero at start. */
+struct wherry__state {
+    struct wherry_library *library; /* atomic; NULL until loaded */
+    wherry_missing_handler *missing;
+    void *missing_user;
+    char *failure_text; /* atomic; why the library could not be loaded, NULL when it was not tried */
+    int failure_code;
+};
+
+struct wherry_binding {
+    uint32_t format; /* WHERRY_BINDING_FORMAT */
+    uint32_t library_count;
+    uint32_t function_count;
+    uint32_t signature_count;
+    uint32_t record_count;
+    uint32_t enum_count;
+    uint32_t constant_count;
+    uint32_t callback_type_count;
+    uint32_t data_count;
+    uint32_t failure_count;
+    const char *name;
+    const char *strings;
+    const char *const *libraries; /* candidates, in order */
+    const struct wherry__function *functions;
+    const struct wherry__signature *signatures;
+    const uint16_t *types;
+    wherry__invoker *const *invokers; /* per signature; NULL element: libffi only */
+    const struct wherry__record *records;
+    const struct wherry__field *fields;
+    const struct wherry__enum *enums;
+    const struct wherry__constant *constants;
+    const struct wherry__callback_type *callback_types;
+    const struct wherry__data *data;
+    const struct wherry__failure *failures;
+    wherry_function *slots;    /* per function; atomic */
+    unsigned char *presence;   /* per function; atomic: 0 not asked, 1 present, 2 missing */
+    void **data_slots;         /* per data object; atomic */
+    void **call_interfaces;    /* per signature; atomic: libffi's prepared interface */
+    struct wherry__state *state;
+};
+
+/* ---- Stubs ----------------------------------------------------------------------------------- */
+
+#define WHERRY__STRING(x) #x
+#define WHERRY__EXPAND(x) WHERRY__STRING(x)
+#define WHERRY__PREFIX WHERRY__EXPAND(__USER_LABEL_PREFIX__)
+
+/* A C name as the assembler spells it, for cdecl and data; for the other conventions of i686
+ * Windows (Microsoft, "Decorated Names"), `bytes` being the size of the arguments. */
+#define WHERRY_SYMBOL(name) WHERRY__PREFIX name
+#if defined(__i386__) && defined(_WIN32)
+#define WHERRY_STDCALL_SYMBOL(name, bytes) "_" name "@" #bytes
+#define WHERRY_FASTCALL_SYMBOL(name, bytes) "@" name "@" #bytes
+#else
+#define WHERRY_STDCALL_SYMBOL(name, bytes) WHERRY_SYMBOL(name)
+#define WHERRY_FASTCALL_SYMBOL(name, bytes) WHERRY_SYMBOL(name)
+#endif
+
+#if defined(__ELF__)
+#define WHERRY__HIDDEN __attribute__((visibility("hidden")))
+#else
+#define WHERRY__HIDDEN
+#endif
+
+/* Assembler text: jump through slot `index` of binding `name` if it is resolved; jump to the
+ * resolver. Registers: r10 and r11 are volatile and carry no argument in the System V AMD64 psABI
+ * 1.0 (3.2.3) and in the Microsoft x64 convention (r10 is the static chain, which no library
+ * function takes); on i386 eax carries none in cdecl, stdcall, fastcall and thiscall, and the
+ * resolver takes its two operands from the stack. */
+#if defined(__x86_64__)
+#define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+8*" #index "(%rip)"
+#define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
+    "movq " WHERRY__SLOT(name, index) ", %r11\n\t"                                                 \
+    "testq %r11, %r11\n\t"                                                                         \
+    "je 1f\n\t"                                                                                    \
+    "jmp *%r11\n"                                                                                  \
+    "1:\t"
+#define WHERRY__JUMP_THROUGH_SLOT(name, index) "jmp *" WHERRY__SLOT(name, index)
+#define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
+    "leaq " WHERRY__PREFIX #name "_binding(%rip), %r10\n\t"                                        \
+    "movl $" #index ", %r11d\n\t"                                                                  \
+    "jmp " WHERRY__PREFIX "wherry__resolve_entry"
+#elif defined(__i386__) && defined(_WIN32)
+#define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+4*" #index
+#define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
+    "movl " WHERRY__SLOT(name, index) ", %eax\n\t"                                                 \
+    "testl %eax, %eax\n\t"                                                                         \
+    "je 1f\n\t"                                                                                    \
+    "jmp *%eax\n"                                                                                  \
+    "1:\t"
+#define WHERRY__JUMP_THROUGH_SLOT(name, index) "jmp *" WHERRY__SLOT(name, index)
+#define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
+    "pushl $" #index "\n\t"                                                                        \
+    "pushl $" WHERRY__PREFIX #name "_binding\n\t"                                                  \
+    "jmp " WHERRY__PREFIX "wherry__resolve_entry"
+#else
+#error "wherry/binding.h: no stubs for this machine; they exist for x86-64 (Linux, Windows) and i686 Windows"
+#endif
+
+#if defined(__x86_64__)
+#define WHERRY__SLOT_BYTES "8"
+#else
+#define WHERRY__SLOT_BYTES "4"
+#endif
+
+/* A function that is its assembler text, under assembler name `symbol`. A C function rather than
+ * an assembler one, so that link-time optimisation and --gc-sections see it. */
+#define WHERRY__NAKED(id, symbol, text)                                                            \
+    extern void id(void) __asm__(symbol) WHERRY__HIDDEN;                                           \
+    __attribute__((naked, used, no_instrument_function)) void id(void)                             \
+    {                                                                                              \
+        __asm__(text);                                                                             \
+    }
+
+/* The stub of function `index` of binding `name`. */
+#define WHERRY_STUB(name, index, symbol)                                                           \
+    WHERRY__NAKED(name##__stub_##index, symbol,                                                    \
+                  WHERRY__JUMP_IF_RESOLVED(name, index) WHERRY__JUMP_TO_RESOLVER(name, index))
+
+/* The same for a function that a PE header declares dllimport: `__imp_SYMBOL` is the slot, and the
+ * slots' initialiser names the lazy entry, WHERRY_LAZY(name, index). */
+#define WHERRY_STUB_DLLIMPORT(name, index, symbol)                                                 \
+    __asm__(".globl __imp_" symbol "\n\t.set __imp_" symbol ", " WHERRY__PREFIX #name              \
+            "__slots+" WHERRY__SLOT_BYTES "*" #index);                                             \
+    WHERRY__NAKED(name##__lazy_##index, WHERRY__PREFIX #name "__lazy_" #index,                     \
+                  WHERRY__JUMP_TO_RESOLVER(name, index))                                           \
+    WHERRY__NAKED(name##__stub_##index, symbol, WHERRY__JUMP_THROUGH_SLOT(name, index))
+#define WHERRY_LAZY(name, index) name##__lazy_##index
+
+/* ---- Assertions ------------------------------------------------------------------------------ */
+
+/* What Wherry believed when it wrote the binding, repeated for the compiler that compiles it. */
+#define WHERRY__CHANGED " changed since this binding was made: run wherry again"
+#define WHERRY_ASSERT_PROTOTYPE(function, ...)                                                     \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(&(function)), __VA_ARGS__),             \
+                   "the prototype of " #function WHERRY__CHANGED)
+#define WHERRY_ASSERT_SIZE(type, size_bytes, alignment_bytes)                                      \
+    _Static_assert(sizeof(type) == (size_bytes) && _Alignof(type) == (alignment_bytes),            \
+                   "the layout of " #type WHERRY__CHANGED)
+#define WHERRY_ASSERT_OFFSET(type, field, offset_bytes)                                            \
+    _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
+                   "the position of " #field " in " #type WHERRY__CHANGED)
+#define WHERRY_ASSERT_VALUE(constant, value)                                                       \
+    _Static_assert((constant) == (value), "the value of " #constant WHERRY__CHANGED)
+#define WHERRY_ASSERT_TYPE(constant, type)                                                         \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(constant), type),                       \
+                   "the type of " #constant WHERRY__CHANGED)
+
+/* ---- Invokers -------------------------------------------------------------------------------- */
+
+/* Argument `i` as a value of `type`, and the result as an lvalue. The objects belong to callers
+ * whose type for a pointer may be another than ours, hence may_alias: `type` is a typedef that
+ * WHERRY_VALUE_TYPE made, or one of those below. */
+#define WHERRY_VALUE_TYPE(id, type) typedef type id __attribute__((may_alias))
+#define WHERRY_ARGUMENT(type, i) (*(type *)arguments[i])
+#define WHERRY_RESULT(type) (*(type *)result)
+
+/* enum wherry_type of an integer type whose width or sign differs between targets. */
+#define WHERRY_INTEGER(type)                                                                       \
+    ((uint16_t)((sizeof(type) == 1   ? WHERRY_INT8                                                 \
+                 : sizeof(type) == 2 ? WHERRY_INT16                                                \
+                 : sizeof(type) == 4 ? WHERRY_INT32                                                \
+                                     : WHERRY_INT64) +                                             \
+                ((type)-1 > (type)0)))
+
+/* ---- Entry points of the runtime ------------------------------------------------------------- */
+
+/* Where a stub goes whose slot is null; assembler, one file per ABI. */
+void wherry__resolve_entry(void);
+
+/* Called by it: resolve function `index`, and return where to jump: the function, a substitute, or
+ * its failure function; or do not return. errno and GetLastError() are as they were. */
+wherry_function wherry__resolve(const struct wherry_binding *binding, uint32_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,220 @@
+/* wherry.h: the runtime of Wherry.
+ *
+ * Load a library, find a symbol, call a function by its description, hand out a callback, report
+ * an error. The API is the same on Linux and on Windows.
+ *
+ * Errors   Functions that can fail return 0 (or a count, or an index) when they succeed and a
+ *          negative `enum wherry_error` when they do not. The text of the last error, which names
+ *          the library, the symbol, what was tried and what the system said, is kept per thread:
+ *          wherry_error_text().
+ * Threads  Every function may be called from any thread at any time unless its comment says
+ *          otherwise. Nothing here holds a lock while foreign code runs.
+ * Output   Nothing here prints or ends the program, with one exception that is part of the
+ *          contract of a stub: see wherry_set_missing().
+ * Text     Strings, paths among them, are UTF-8 on every system.
+ */
+#ifndef WHERRY_WHERRY_H
+#define WHERRY_WHERRY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define WHERRY_VERSION "0.1.0"
+
+/* Any C function. Cast it to its true type before the call. */
+typedef void (*wherry_function)(void);
+
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+#define WHERRY_ERRORS(X)                                                                           \
+    X(WHERRY_E_ARGUMENT, -1, "invalid argument")                                                   \
+    X(WHERRY_E_MEMORY, -2, "out of memory")                                                        \
+    X(WHERRY_E_LIBRARY, -3, "library not found")                                                   \
+    X(WHERRY_E_MACHINE, -4, "library is for another machine or system")                            \
+    X(WHERRY_E_SYMBOL, -5, "symbol not found")                                                     \
+    X(WHERRY_E_ABSENT, -6, "not declared on this target")                                          \
+    X(WHERRY_E_UNSUPPORTED, -7, "type cannot be passed by libffi")                                 \
+    X(WHERRY_E_SYSTEM, -8, "the system refused")
+
+enum wherry_error {
+#define WHERRY__ENUMERATOR(name, code, text) name = (code),
+    WHERRY_ERRORS(WHERRY__ENUMERATOR)
+#undef WHERRY__ENUMERATOR
+};
+
+/* The fixed text of an error code: "library not found". Never NULL. */
+const char *wherry_strerror(int code);
+
+/* The full text of this thread's last error; "" before the first. Valid until the next failing
+ * call on the same thread. */
+const char *wherry_error_text(void);
+
+/* ---- Libraries ------------------------------------------------------------------------------- */
+
+struct wherry_library;
+
+/* Where wherry_library_open() looks.
+ *
+ * A name that contains a directory is opened as it is. `{system}` at its start stands for the
+ * system directory (Windows: GetSystemDirectory) and `{application}` for the directory of the
+ * running program; on Windows the DLLs that such a library needs are then looked for beside it.
+ *
+ * A bare name is looked for by the dynamic linker's own rules on Linux; on Windows in the
+ * application's directory and the system directory, and nowhere else unless a flag asks for it. */
+enum wherry_search {
+    WHERRY_SEARCH_CURRENT_DIRECTORY = 1, /* Windows: the current directory as well */
+    WHERRY_SEARCH_PATH = 2               /* Windows: the directories of %PATH% as well */
+};
+
+/* Open the first of `count` candidates that can be loaded. `*library` is the caller's to close;
+ * on failure it is NULL and the error text lists each candidate with the reason it was refused.
+ * WHERRY_E_MACHINE when a candidate exists but belongs to another machine or system,
+ * WHERRY_E_LIBRARY when none exists. */
+int wherry_library_open(struct wherry_library **library, const char *const *names, size_t count,
+                        unsigned search_flags);
+
+/* The full path of the file that was loaded. Owned by the library. */
+const char *wherry_library_path(const struct wherry_library *library);
+
+/* Look a function or a data object up. A decorated i686 name ("_f@8") is tried as "f", "f@8" and
+ * "_f@8". WHERRY_E_SYMBOL when the library lacks it. */
+int wherry_library_function(struct wherry_library *library, const char *symbol,
+                            wherry_function *function);
+int wherry_library_data(struct wherry_library *library, const char *symbol, void **address);
+
+/* Functions obtained from the library must not be called afterwards. NULL is allowed. */
+void wherry_library_close(struct wherry_library *library);
+
+/* ---- Bindings -------------------------------------------------------------------------------- */
+
+/* A generated binding: constant tables that describe a library's API (<wherry/binding.h>), and
+ * the slots of its lazily loaded functions. `NAME_binding` in NAME_binding.h. */
+struct wherry_binding;
+
+/* Load the library of a binding and resolve every function and data object it declares. A plain
+ * program need not call this: a stub resolves itself at its first call. Programs that call from
+ * signal handlers, after fork() or under the loader lock, or that use dllimport data, do.
+ * Returns 0, or WHERRY_E_LIBRARY or WHERRY_E_MACHINE, or WHERRY_E_SYMBOL when a function that is
+ * not optional is missing: the text names those, and all others are resolved. A failure is
+ * remembered by the stubs; calling this again tries again. A library once loaded stays loaded. */
+int wherry_load(const struct wherry_binding *binding);
+
+/* The path of the binding's library, which is loaded if need be; NULL when it can't be. */
+const char *wherry_loaded_path(const struct wherry_binding *binding);
+
+/* 1 when function `index` exists in the library, which is loaded if need be; 0 when it does not,
+ * when there is no library, or when the target's header does not declare it. */
+int wherry_has(const struct wherry_binding *binding, uint32_t index);
+
+/* The address of function or data object `index`. Same errors as wherry_load(). */
+int wherry_function_address(const struct wherry_binding *binding, uint32_t index,
+                            wherry_function *function);
+int wherry_data_address(const struct wherry_binding *binding, uint32_t index, void **address);
+
+/* Find by name: an index, or WHERRY_E_SYMBOL. A signature is found by the name of a function
+ * pointer type of the API ("pcap_handler") or of a function. */
+int32_t wherry_find_function(const struct wherry_binding *binding, const char *name);
+int32_t wherry_find_signature(const struct wherry_binding *binding, const char *name);
+
+/* What a stub does when its symbol cannot be found. In this order:
+ *
+ *  1. The binding's missing handler, if one is set, is called, with no lock held. It may return
+ *     a substitute of the same type, which becomes the stub's function from then on; it may leave
+ *     by longjmp() or a C++ exception; or it may return NULL.
+ *  2. If the notes declare a failure value for the function, the stub returns it.
+ *  3. Else library, symbol and what was tried are written to stderr and the program aborts. */
+struct wherry_missing {
+    const struct wherry_binding *binding;
+    const char *binding_name; /* "pcap" */
+    const char *function;     /* "pcap_inject" */
+    const char *text;         /* what was tried, as in wherry_error_text() */
+};
+typedef wherry_function wherry_missing_handler(const struct wherry_missing *missing, void *user);
+
+/* Set or, with NULL, remove the handler. Call it before other threads use the binding. */
+void wherry_set_missing(const struct wherry_binding *binding, wherry_missing_handler *handler,
+                        void *user);
+
+/* ---- Calls by description -------------------------------------------------------------------- */
+
+/* The kinds of value that a call passes. Integers are named by width, in bits, since C's names for
+ * them differ between targets. WHERRY_OPAQUE is a value that only compiled code can pass.
+ * WHERRY_RECORD + i is the record (struct or union) number i of the binding, by value. */
+#define WHERRY_TYPES(X)                                                                            \
+    X(VOID, "void")                                                                                \
+    X(BOOL, "bool")                                                                                \
+    X(INT8, "int8")                                                                                \
+    X(UINT8, "uint8")                                                                              \
+    X(INT16, "int16")                                                                              \
+    X(UINT16, "uint16")                                                                            \
+    X(INT32, "int32")                                                                              \
+    X(UINT32, "uint32")                                                                            \
+    X(INT64, "int64")                                                                              \
+    X(UINT64, "uint64")                                                                            \
+    X(FLOAT, "float")                                                                              \
+    X(DOUBLE, "double")                                                                            \
+    X(LONG_DOUBLE, "long double")                                                                  \
+    X(COMPLEX_FLOAT, "float _Complex")                                                             \
+    X(COMPLEX_DOUBLE, "double _Complex")                                                           \
+    X(COMPLEX_LONG_DOUBLE, "long double _Complex")                                                 \
+    X(POINTER, "pointer")                                                                          \
+    X(OPAQUE, "opaque")
+
+enum wherry_type {
+#define WHERRY__ENUMERATOR(name, text) WHERRY_##name,
+    WHERRY_TYPES(WHERRY__ENUMERATOR)
+#undef WHERRY__ENUMERATOR
+    WHERRY_RECORD = 0x100
+};
+
+/* Call function `index`. `arguments[i]` points to the i-th argument, an object of exactly the
+ * parameter's C type; `result` to an object of the result type, or NULL to drop the result.
+ * The call goes through the compiled invoker where there is one, else through libffi.
+ * Afterwards wherry_errno() and wherry_system_error() are what the function left behind.
+ * WHERRY_E_ARGUMENT for a variadic function. */
+int wherry_call(const struct wherry_binding *binding, uint32_t index, void *result,
+                void *const *arguments);
+
+/* The same for a variadic function: `extra_types` (enum wherry_type, after the default argument
+ * promotions) describes the `extra_count` arguments that follow the named ones. Through libffi. */
+int wherry_call_variadic(const struct wherry_binding *binding, uint32_t index, void *result,
+                         void *const *arguments, const uint16_t *extra_types, size_t extra_count);
+
+/* The same for a function pointer whose type has signature `signature`. */
+int wherry_call_pointer(const struct wherry_binding *binding, uint32_t signature,
+                        wherry_function function, void *result, void *const *arguments);
+
+/* errno and, on Windows, GetLastError() (which is also WSAGetLastError()) right after this
+ * thread's last call by description, before anything else could overwrite them. */
+int wherry_errno(void);
+uint32_t wherry_system_error(void);
+
+/* Make every call by description take libffi although an invoker exists (1), or not (0, the
+ * default). For the whole process; meant for tests. Returns the previous setting. */
+int wherry_force_libffi(int force);
+
+/* ---- Callbacks ------------------------------------------------------------------------------- */
+
+/* Called for a C call of a callback's pointer: `arguments[i]` points to the i-th argument;
+ * the result is written to `*result`, an object of the result type (unused for void). */
+typedef void wherry_callback_function(void *result, void *const *arguments, void *user);
+
+struct wherry_callback;
+
+/* Make a C function pointer of signature `signature` that calls `function` with `user`.
+ * The pointer may be called from any thread, also from threads that the runtime did not create.
+ * It lives until wherry_callback_free(); C code must not call it afterwards. */
+int wherry_callback_create(struct wherry_callback **callback, const struct wherry_binding *binding,
+                           uint32_t signature, wherry_callback_function *function, void *user);
+wherry_function wherry_callback_pointer(const struct wherry_callback *callback);
+void wherry_callback_free(struct wherry_callback *callback);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,316 @@
+/* ffi_types.c: libffi's types, for records from the binding's field tables.
+ *
+ * libffi lays a record out from its elements and can express neither packing nor bitfields nor
+ * unions. What it would lay out otherwise than the compiler did is refused in words. */
+#include "interface.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Elements beyond this many are one pseudo-record: no convention looks at the elements of a record
+ * larger than two eightbytes (System V AMD64 psABI 1.0, 3.2.3: class MEMORY). */
+enum { LISTED_ELEMENTS = 32, EIGHTBYTE = 8, REGISTER_BYTES = 16 };
+
+#if defined(__x86_64__) && !defined(_WIN32)
+enum { CLASSIFIES_EIGHTBYTES = 1 };
+#else
+enum { CLASSIFIES_EIGHTBYTES = 0 };
+#endif
+
+/* GCC returns a record whose only field is a float in st(0) on 32-bit Windows, clang and
+ * Microsoft's compiler in eax. The library's compiler is taken to be this one. */
+#if defined(__i386__) && defined(_WIN32) && !defined(__clang__)
+enum { FLOAT_RECORD_IN_ST0 = 1 };
+#else
+enum { FLOAT_RECORD_IN_ST0 = 0 };
+#endif
+
+struct wherry__ffi_block {
+    struct wherry__ffi_block *next;
+    max_align_t bytes[];
+};
+
+static const struct scalar {
+    ffi_type *type;
+    size_t size_bytes;
+} scalars[] = {
+    [WHERRY_VOID] = {&ffi_type_void, 0},
+    [WHERRY_BOOL] = {&ffi_type_uint8, sizeof(_Bool)},
+    [WHERRY_INT8] = {&ffi_type_sint8, 1},
+    [WHERRY_UINT8] = {&ffi_type_uint8, 1},
+    [WHERRY_INT16] = {&ffi_type_sint16, 2},
+    [WHERRY_UINT16] = {&ffi_type_uint16, 2},
+    [WHERRY_INT32] = {&ffi_type_sint32, 4},
+    [WHERRY_UINT32] = {&ffi_type_uint32, 4},
+    [WHERRY_INT64] = {&ffi_type_sint64, 8},
+    [WHERRY_UINT64] = {&ffi_type_uint64, 8},
+    [WHERRY_FLOAT] = {&ffi_type_float, sizeof(float)},
+    [WHERRY_DOUBLE] = {&ffi_type_double, sizeof(double)},
+    [WHERRY_LONG_DOUBLE] = {&ffi_type_longdouble, sizeof(long double)},
+    [WHERRY_COMPLEX_FLOAT] = {&ffi_type_complex_float, sizeof(float _Complex)},
+    [WHERRY_COMPLEX_DOUBLE] = {&ffi_type_complex_double, sizeof(double _Complex)},
+    [WHERRY_COMPLEX_LONG_DOUBLE] = {&ffi_type_complex_longdouble, sizeof(long double _Complex)},
+    [WHERRY_POINTER] = {&ffi_type_pointer, sizeof(void *)},
+    [WHERRY_OPAQUE] = {NULL, 0}};
+
+static const struct wherry__record *record_of(const struct wherry_binding *binding, uint16_t type)
+{
+    uint32_t index = (uint32_t)type - WHERRY_RECORD;
+    return type >= WHERRY_RECORD && index < binding->record_count ? &binding->records[index] : NULL;
+}
+
+size_t wherry__value_bytes(const struct wherry_binding *binding, uint16_t type)
+{
+    const struct wherry__record *record = record_of(binding, type);
+    if (record)
+        return record->size_bytes;
+    return type < sizeof scalars / sizeof *scalars ? scalars[type].size_bytes : 0;
+}
+
+static int refuse(const struct wherry__ffi_types *types, const struct wherry__record *record,
+                  const char *why)
+{
+    const struct wherry_binding *binding = types->binding;
+    return wherry__fail(WHERRY_E_UNSUPPORTED, binding->name, ": record ",
+                        binding->strings + record->name, " cannot be passed by libffi: ", why,
+                        "; only compiled code can pass it");
+}
+
+static void *allocate(struct wherry__ffi_types *types, size_t size)
+{
+    struct wherry__ffi_block *block = calloc(1, sizeof *block + size);
+    if (!block) {
+        wherry__fail(WHERRY_E_MEMORY, wherry_strerror(WHERRY_E_MEMORY));
+        return NULL;
+    }
+    block->next = types->blocks;
+    types->blocks = block;
+    return block->bytes;
+}
+
+void wherry__ffi_types_release(struct wherry__ffi_types *types)
+{
+    while (types->blocks) {
+        struct wherry__ffi_block *block = types->blocks;
+        types->blocks = block->next;
+        free(block);
+    }
+}
+
+/* A record type with room for `count` elements and their end mark; libffi lays it out. */
+static ffi_type *new_record(struct wherry__ffi_types *types, size_t count)
+{
+    ffi_type *made = allocate(types, sizeof *made);
+    ffi_type **elements = allocate(types, (count + 1) * sizeof *elements);
+    if (!made || !elements)
+        return NULL;
+    made->type = FFI_TYPE_STRUCT;
+    made->elements = elements;
+    return made;
+}
+
+/* A record type of given size and alignment, whose elements nothing looks at. A size other than 0
+ * keeps libffi from computing one. */
+static ffi_type *new_extent(struct wherry__ffi_types *types, size_t size_bytes,
+                            unsigned short alignment_bytes, ffi_type *element)
+{
+    ffi_type *made = new_record(types, 1);
+    if (!made)
+        return NULL;
+    made->size = size_bytes;
+    made->alignment = alignment_bytes;
+    made->elements[0] = element;
+    return made;
+}
+
+/* ---- Unions ---------------------------------------------------------------------------------- */
+
+enum eightbyte_class { CLASS_NONE, CLASS_SSE, CLASS_INTEGER, CLASS_OTHER };
+struct classes {
+    enum eightbyte_class of[REGISTER_BYTES / EIGHTBYTE];
+    unsigned scalar_count;
+    uint16_t last_scalar;
+};
+
+static enum eightbyte_class class_of(uint16_t type)
+{
+    if (type == WHERRY_FLOAT || type == WHERRY_DOUBLE || type == WHERRY_COMPLEX_FLOAT)
+        return CLASS_SSE;
+    return type <= WHERRY_UINT64 || type == WHERRY_POINTER ? CLASS_INTEGER : CLASS_OTHER;
+}
+
+/* Merge the classes of a value at `offset`: the larger enumerator wins (psABI 3.2.3, step 4). */
+static void classify(const struct wherry_binding *binding, uint16_t type, uint32_t offset,
+                     struct classes *classes)
+{
+    const struct wherry__record *record = record_of(binding, type);
+    if (!record) {
+        enum eightbyte_class class = class_of(type);
+        uint32_t k = offset / EIGHTBYTE % 2;
+        if (class > classes->of[k])
+            classes->of[k] = class;
+        classes->scalar_count++;
+        classes->last_scalar = type;
+        return;
+    }
+    for (uint32_t i = 0; i < record->field_count; i++) {
+        const struct wherry__field *field = &binding->fields[record->first_field + i];
+        uint32_t size = (uint32_t)wherry__value_bytes(binding, field->type);
+        for (uint32_t n = 0; n < field->count; n++)
+            classify(binding, field->type, offset + field->offset_bits / 8 + n * size, classes);
+    }
+}
+
+static ffi_type *integer_of(uint32_t size_bytes)
+{
+    switch (size_bytes) {
+    case 8:
+        return &ffi_type_uint64;
+    case 4:
+        return &ffi_type_uint32;
+    case 2:
+        return &ffi_type_uint16;
+    default:
+        return &ffi_type_uint8;
+    }
+}
+
+/* A record that is classified as the union is: elements of each eightbyte's class. */
+static int make_register_union(struct wherry__ffi_types *types, const struct wherry__record *record,
+                               const struct classes *classes, ffi_type **made)
+{
+    uint32_t step = record->alignment_bytes, count = 0;
+    *made = new_record(types, REGISTER_BYTES);
+    if (!*made)
+        return WHERRY_E_MEMORY;
+    if (step > EIGHTBYTE)
+        return refuse(types, record, "it is a union aligned to more than 8 bytes");
+    for (uint32_t offset = 0; offset < record->size_bytes; offset += step) {
+        enum eightbyte_class class = classes->of[offset / EIGHTBYTE];
+        if (class == CLASS_OTHER)
+            return refuse(types, record, "it is a union with a long double or complex member");
+        if (class == CLASS_SSE)
+            (*made)->elements[count++] = step == 4 ? &ffi_type_float : &ffi_type_double;
+        else
+            (*made)->elements[count++] = integer_of(step);
+    }
+    return 0;
+}
+
+static int make_union(struct wherry__ffi_types *types, uint16_t type,
+                      const struct wherry__record *record, ffi_type **made)
+{
+    struct classes classes = {{CLASS_NONE, CLASS_NONE}, 0, 0};
+    if (CLASSIFIES_EIGHTBYTES && record->size_bytes <= REGISTER_BYTES) {
+        classify(types->binding, type, 0, &classes);
+        return make_register_union(types, record, &classes, made);
+    }
+    *made = new_extent(types, record->size_bytes, record->alignment_bytes, &ffi_type_uint8);
+    return *made ? 0 : WHERRY_E_MEMORY;
+}
+
+/* ---- Structures ------------------------------------------------------------------------------ */
+
+static size_t element_count(const struct wherry__field *field)
+{
+    return field->count <= LISTED_ELEMENTS ? field->count : 1;
+}
+
+static int add_field(struct wherry__ffi_types *types, const struct wherry__field *field,
+                     ffi_type *record, size_t *count)
+{
+    ffi_type *element;
+    int code = wherry__ffi_type(types, field->type, &element);
+    if (code)
+        return code;
+    if (field->count > LISTED_ELEMENTS) {
+        size_t size = wherry__value_bytes(types->binding, field->type);
+        element = new_extent(types, size * field->count, element->alignment, element);
+        if (!element)
+            return WHERRY_E_MEMORY;
+    }
+    for (size_t i = 0; i < element_count(field); i++)
+        record->elements[(*count)++] = element;
+    return 0;
+}
+
+/* Have libffi lay the record out, and compare with what the compiler did. */
+static int check_layout(struct wherry__ffi_types *types, const struct wherry__record *record,
+                        ffi_type *made, size_t count)
+{
+    const struct wherry__field *field = &types->binding->fields[record->first_field];
+    size_t *offsets = allocate(types, (count + 1) * sizeof *offsets);
+    if (!offsets)
+        return WHERRY_E_MEMORY;
+    if (ffi_get_struct_offsets(types->abi, made, offsets) != FFI_OK)
+        return refuse(types, record, "libffi cannot lay it out");
+    if (made->size != record->size_bytes || made->alignment != record->alignment_bytes)
+        return refuse(types, record, "libffi would give it another size or alignment");
+    for (uint32_t i = 0; i < record->field_count; i++, field++) {
+        if (field->count && *offsets * 8 != field->offset_bits)
+            return refuse(types, record, "libffi would place its fields elsewhere");
+        offsets += element_count(field);
+    }
+    return 0;
+}
+
+static int make_struct(struct wherry__ffi_types *types, const struct wherry__record *record,
+                       ffi_type **made)
+{
+    const struct wherry__field *fields = &types->binding->fields[record->first_field];
+    size_t count = 0;
+    for (uint32_t i = 0; i < record->field_count; i++)
+        count += element_count(&fields[i]);
+    *made = new_record(types, count);
+    if (!*made)
+        return WHERRY_E_MEMORY;
+    count = 0;
+    for (uint32_t i = 0; i < record->field_count; i++) {
+        int code = add_field(types, &fields[i], *made, &count);
+        if (code)
+            return code;
+    }
+    return check_layout(types, record, *made, count);
+}
+
+static int make_record(struct wherry__ffi_types *types, uint16_t type,
+                       const struct wherry__record *record, ffi_type **made)
+{
+    if (record->flags & WHERRY_RECORD_INCOMPLETE)
+        return refuse(types, record, "its fields are not known on this target");
+    if (record->flags & WHERRY_RECORD_BITFIELDS)
+        return refuse(types, record, "it has bitfields");
+    if (record->flags & WHERRY_RECORD_PACKED)
+        return refuse(types, record, "it is packed");
+    if (!record->size_bytes || !record->field_count)
+        return refuse(types, record, "it is empty");
+    if (record->flags & WHERRY_RECORD_UNION)
+        return make_union(types, type, record, made);
+    return make_struct(types, record, made);
+}
+
+int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
+{
+    const struct wherry__record *record = record_of(types->binding, type);
+    if (record)
+        return make_record(types, type, record, made);
+    *made = type < sizeof scalars / sizeof *scalars ? scalars[type].type : NULL;
+    if (*made)
+        return 0;
+    return wherry__fail(WHERRY_E_UNSUPPORTED, types->binding->name,
+                        ": the type of a value cannot be passed by libffi: only compiled code can "
+                        "pass it");
+}
+
+int wherry__ffi_result_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
+{
+    struct classes classes = {{CLASS_NONE, CLASS_NONE}, 0, 0};
+    int code = wherry__ffi_type(types, type, made);
+    if (code || !FLOAT_RECORD_IN_ST0 || type < WHERRY_RECORD || (*made)->size != sizeof(float))
+        return code;
+    classify(types->binding, type, 0, &classes);
+    if (classes.scalar_count == 1 && classes.last_scalar == WHERRY_FLOAT)
+        *made = &ffi_type_float;
+    return 0;
+}

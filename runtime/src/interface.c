@@ -1,0 +1,160 @@
+/* interface.c: libffi's prepared call interface of a signature. */
+#include "interface.h"
+
+#include <stdlib.h>
+
+/* libffi's name for each calling convention; 0, which is FFI_FIRST_ABI or below everywhere: none.
+ */
+#if defined(__i386__) && defined(_WIN32)
+static const int abi_of[] = {FFI_MS_CDECL, FFI_STDCALL, FFI_FASTCALL, FFI_THISCALL, 0, 0, 0};
+#elif defined(__x86_64__) && defined(_WIN32)
+/* The conventions of i686 are accepted and ignored (Microsoft, "__stdcall"). */
+static const int abi_of[] = {FFI_GNUW64, FFI_GNUW64, FFI_GNUW64, FFI_GNUW64, FFI_GNUW64, 0, 0};
+#elif defined(__x86_64__)
+static const int abi_of[] = {FFI_UNIX64, FFI_UNIX64, FFI_UNIX64, FFI_UNIX64,
+                             FFI_GNUW64, FFI_UNIX64, 0};
+#else
+static const int abi_of[] = {FFI_DEFAULT_ABI, 0, 0, 0, 0, 0, 0};
+#endif
+
+#if defined(__x86_64__)
+enum { REFERENCE_ABI = FFI_GNUW64 };
+#else
+enum { REFERENCE_ABI = -1 };
+#endif
+
+int wherry__passed_by_reference(const struct wherry__interface *interface, const ffi_type *type)
+{
+    size_t size = type->size;
+    if ((int)interface->cif.abi != REFERENCE_ABI)
+        return 0;
+    return size > 8 || (size & (size - 1)) != 0;
+}
+
+static int promoted_away(uint16_t type)
+{
+    return type < WHERRY_INT32 || type == WHERRY_FLOAT;
+}
+
+static int make_parameters(struct wherry__interface *interface,
+                           const struct wherry__signature *signature, const uint16_t *extra_types,
+                           size_t extra_count)
+{
+    const uint16_t *types = &interface->types.binding->types[signature->first_type + 1];
+    size_t count = 0;
+    for (; count < signature->parameter_count; count++) {
+        int code = wherry__ffi_type(&interface->types, types[count], &interface->parameters[count]);
+        if (code)
+            return code;
+    }
+    for (size_t i = 0; i < extra_count; i++, count++) {
+        int code;
+        if (promoted_away(extra_types[i]))
+            return wherry__fail(WHERRY_E_ARGUMENT, interface->types.binding->name,
+                                ": a variadic argument is given before the default promotions: "
+                                "pass an int or a double");
+        code = wherry__ffi_type(&interface->types, extra_types[i], &interface->parameters[count]);
+        if (code)
+            return code;
+    }
+    return 0;
+}
+
+static void measure(struct wherry__interface *interface)
+{
+    uint16_t type = interface->result_type;
+    int integer = type >= WHERRY_BOOL && type <= WHERRY_UINT64;
+    size_t size = wherry__value_bytes(interface->types.binding, type);
+    if (integer && size < sizeof(ffi_arg))
+        interface->narrow_bytes = (uint8_t)size;
+    for (unsigned i = 0; i < interface->cif.nargs; i++) {
+        const ffi_type *parameter = interface->parameters[i];
+        if (wherry__passed_by_reference(interface, parameter))
+            interface->copied_bytes += (uint32_t)((parameter->size + 15) & ~(size_t)15);
+        if (parameter->type == FFI_TYPE_STRUCT && parameter->size > 8)
+            interface->own_vector = 1;
+    }
+    if (interface->copied_bytes)
+        interface->own_vector = 1;
+}
+
+static int prepare(struct wherry__interface *interface, const struct wherry__signature *signature,
+                   const uint16_t *extra_types, size_t extra_count)
+{
+    const char *name = interface->types.binding->name;
+    ffi_type *result;
+    ffi_status status;
+    unsigned named = signature->parameter_count, count = named + (unsigned)extra_count;
+    int code = make_parameters(interface, signature, extra_types, extra_count);
+    if (!code)
+        code = wherry__ffi_result_type(&interface->types, interface->result_type, &result);
+    if (code)
+        return code;
+    if (signature->variadic)
+        status = ffi_prep_cif_var(&interface->cif, interface->types.abi, named, count, result,
+                                  interface->parameters);
+    else
+        status = ffi_prep_cif(&interface->cif, interface->types.abi, count, result,
+                              interface->parameters);
+    if (status != FFI_OK)
+        return wherry__fail(WHERRY_E_UNSUPPORTED, name, ": libffi cannot prepare this signature");
+    measure(interface);
+    return 0;
+}
+
+int wherry__interface_create(const struct wherry_binding *binding, uint32_t index,
+                             const uint16_t *extra_types, size_t extra_count,
+                             struct wherry__interface **interface)
+{
+    const struct wherry__signature *signature = &binding->signatures[index];
+    size_t count = signature->parameter_count + extra_count;
+    struct wherry__interface *made;
+    int abi =
+        signature->convention < sizeof abi_of / sizeof *abi_of ? abi_of[signature->convention] : 0;
+    int code;
+    if (!abi)
+        return wherry__fail(WHERRY_E_UNSUPPORTED, binding->name,
+                            ": libffi lacks the calling convention of this signature on ",
+                            wherry__program_machine, "; only compiled code can call it");
+    made = calloc(1, sizeof *made + (count + 1) * sizeof *made->parameters);
+    if (!made)
+        return wherry__fail(WHERRY_E_MEMORY, wherry_strerror(WHERRY_E_MEMORY));
+    made->types.binding = binding;
+    made->types.abi = (ffi_abi)abi;
+    made->result_type = binding->types[signature->first_type];
+    code = prepare(made, signature, extra_types, extra_count);
+    if (code)
+        wherry__interface_free(made);
+    else
+        *interface = made;
+    return code;
+}
+
+void wherry__interface_free(struct wherry__interface *interface)
+{
+    wherry__ffi_types_release(&interface->types);
+    free(interface);
+}
+
+int wherry__interface_of(const struct wherry_binding *binding, uint32_t signature,
+                         const struct wherry__interface **interface)
+{
+    void **cached = &binding->call_interfaces[signature];
+    struct wherry__interface *made;
+    void *expected = NULL;
+    int code;
+    *interface = __atomic_load_n(cached, __ATOMIC_ACQUIRE);
+    if (*interface)
+        return 0;
+    code = wherry__interface_create(binding, signature, NULL, 0, &made);
+    if (code)
+        return code;
+    if (__atomic_compare_exchange_n(cached, &expected, (void *)made, 0, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_ACQUIRE)) {
+        *interface = made;
+    } else {
+        wherry__interface_free(made);
+        *interface = expected;
+    }
+    return 0;
+}

@@ -10,6 +10,7 @@
 
 enum {
     SNAP_LENGTH_BYTES = 65535,
+    MAX_CAPTURED_BYTES = 262144, /* libpcap's own limit for capture files */
     DEFAULT_COUNT = 10,
     BUFFER_BYTES = 64 << 20 /* the usual 2 MiB lose frames when the machine is busy */
 };
@@ -130,6 +131,17 @@ static bool done(const struct reception *reception)
     return reception->deadline && deadline_passed(reception->deadline);
 }
 
+/* A length that cannot be is the driver's fault; to trust it would mean reading beyond the frame.
+ */
+static bool is_possible(const struct pcap_pkthdr *header)
+{
+    if (header->caplen > 0 && header->caplen <= header->len && header->caplen <= MAX_CAPTURED_BYTES)
+        return true;
+    fprintf(stderr, "frames: the driver claims to have captured %u of %u bytes%s\n",
+            (unsigned)header->caplen, (unsigned)header->len, system_length_hint());
+    return false;
+}
+
 /* Count frames until all are there, time is up or the file ends. The bytes belong to the capture
  * handle and change with the next call, so they are judged at once; only `caplen` of them exist. */
 static bool receive_all(struct reception *reception)
@@ -146,6 +158,8 @@ static bool receive_all(struct reception *reception)
         }
         if (status == 0)
             continue;
+        if (!is_possible(header))
+            return false;
         if (reception->copy)
             pcap_dump((u_char *)reception->copy, header, data);
         if (!tally_add(&reception->tally, data, header->caplen, header->len)) {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Two network namespaces, "left" and "right", joined by a virtual Ethernet cable. Sourced by bash
 # scripts; nothing here needs more than util-linux and iproute2.
 #
@@ -45,6 +46,7 @@ netns_create() {
     for side in left right; do
         ip netns add $side || return 1
         # No neighbour discovery: the cable shall carry our frames only.
+        # shellcheck disable=SC2016 # expanded by the inner sh
         ip netns exec $side sh -c 'for each in all default; do
             echo 1 >/proc/sys/net/ipv6/conf/$each/disable_ipv6; done' 2>/dev/null
     done

@@ -30,4 +30,7 @@ void deadline_free(struct deadline *deadline);
 /* Why this system's pcap library cannot read or write capture files, or NULL when it can. */
 const char *system_lacks_capture_files(void);
 
+/* A known reason why captured lengths may be wrong here, to explain an impossible one; or "". */
+const char *system_length_hint(void);
+
 #endif

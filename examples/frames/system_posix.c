@@ -108,3 +108,8 @@ const char *system_lacks_capture_files(void)
 {
     return NULL;
 }
+
+const char *system_length_hint(void)
+{
+    return "";
+}

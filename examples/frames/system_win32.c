@@ -71,12 +71,23 @@ void deadline_free(struct deadline *deadline)
     free(deadline);
 }
 
+static bool is_wine(void)
+{
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    return ntdll && GetProcAddress(ntdll, "wine_get_version");
+}
+
 /* Wine 8 exports pcap_open_offline() and the like, but calling them raises exception 0x80000100,
  * which ends the program; so the symbols' existence says nothing there. */
 const char *system_lacks_capture_files(void)
 {
-    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    if (ntdll && GetProcAddress(ntdll, "wine_get_version"))
-        return "Wine's wpcap.dll does not implement capture files";
-    return NULL;
+    return is_wine() ? "Wine's wpcap.dll does not implement capture files" : NULL;
+}
+
+/* Debian 12's i386 Wine reads libpcap's frame header as if its time stamp were two 64-bit numbers,
+ * while that libpcap's is two 32-bit ones: the length captured appears as tv_usec, and what stands
+ * behind the header as caplen and len. */
+const char *system_length_hint(void)
+{
+    return is_wine() && sizeof(void *) == 4 ? " (a known fault of 32-bit Wine)" : "";
 }

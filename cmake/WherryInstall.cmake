@@ -1,0 +1,28 @@
+# What `cmake --install` makes. Builds for several targets may share one prefix: what is compiled
+# for Windows goes to lib/TRIPLE, and only the native build installs the tool.
+
+include(CMakePackageConfigHelpers)
+
+set(package lib/cmake/Wherry)
+configure_package_config_file(cmake/WherryConfig.cmake.in ${PROJECT_BINARY_DIR}/WherryConfig.cmake
+    INSTALL_DESTINATION ${package}
+    PATH_VARS CMAKE_INSTALL_BINDIR)
+# One package file for all targets, hence no check of the word size.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/WherryConfigVersion.cmake
+    COMPATIBILITY SameMinorVersion
+    ARCH_INDEPENDENT)
+
+install(FILES
+    ${PROJECT_BINARY_DIR}/WherryConfig.cmake
+    ${PROJECT_BINARY_DIR}/WherryConfigVersion.cmake
+    cmake/WherryBinding.cmake
+    cmake/mingw.cmake
+    cmake/mingw-x86_64.cmake
+    cmake/mingw-i686.cmake
+    DESTINATION ${package})
+install(PROGRAMS cmake/wherry-wine DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(EXPORT WherryTargets
+    NAMESPACE Wherry::
+    FILE WherryTargets-${WHERRY_TRIPLE}.cmake
+    DESTINATION ${package})

@@ -1,0 +1,228 @@
+#!/bin/sh
+# Brings what Wherry needs to be built and tested: Debian packages, libffi for Windows, 32-bit Wine.
+#
+#   cmake/setup.sh [GROUP...]      default: all groups. See `packages` below for the groups.
+#
+# What is there already is left alone, so a second run takes a second. Packages are the only thing
+# that comes from outside, through apt and from the mirrors that apt is set up with.
+set -u
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+log=$top/build/setup.log
+cache=${WHERRY_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/wherry}
+recipe=1 # raise it when the way in which libffi is built changes
+
+# group, package, why
+packages='
+base   ca-certificates          apt mirrors that speak https
+base   gcc                      the native compiler
+base   g++                      tests that C++ programs can use a binding
+base   cmake                    the build
+base   ninja-build              the build
+base   pkg-config               finds libyaml
+base   libclang-14-dev          the generator reads headers through it
+base   libclang-common-14-dev   the headers that belong to libclang
+base   libffi-dev               calls for which no invoker was compiled
+base   libyaml-dev              notes files
+base   uthash-dev               containers of the generator
+base   libpcap-dev              the header of the wpcap binding, and the library on Linux
+base   libsqlite3-dev           a library to bind in tests
+base   zlib1g-dev               a library to bind in tests
+base   python3                  the house rules and the summary of test results
+base   file                     what kind of program a test was given
+win64  gcc-mingw-w64-x86-64     the compiler for 64-bit Windows
+win64  g++-mingw-w64-x86-64     as g++
+win64  wine                     runs Windows programs
+win64  wine64                   runs 64-bit Windows programs
+win64  dpkg-dev                 unpacks the source package of libffi
+win64  make                     builds libffi
+win32  gcc-mingw-w64-i686       the compiler for 32-bit Windows
+win32  g++-mingw-w64-i686       as g++
+win32  dpkg-dev                 unpacks the source package of libffi
+win32  make                     builds libffi
+win32  debootstrap              makes the i386 root in which 32-bit Wine runs
+check  clang-14                 the linux-clang preset
+check  clang-format-14          the house rules
+check  hyperfine                measurements
+demo   iproute2                 network namespaces
+demo   tcpdump                  an independent witness of what was sent
+'
+
+say() {
+    echo "setup: $*"
+}
+
+fail() { # WHAT ADVICE
+    {
+        echo "setup: failed: $1"
+        echo "setup: the last lines of $log:"
+        tail -n 12 "$log" | sed 's/^/    /'
+        echo "setup: $2"
+    } >&2
+    exit 1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "neither root nor sudo: $*" >&2
+        return 1
+    fi
+}
+
+retry() { # COMMAND...: mirrors are sometimes caught between two states
+    for pause_s in 2 5 0; do
+        "$@" && return
+        sleep $pause_s
+    done
+    return 1
+}
+
+apt_get() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 \
+        -o DPkg::Lock::Timeout=300 "$@"
+}
+
+# With --error-on=any a mirror that answers by halves counts as a failure and is asked again.
+apt_update() {
+    retry apt_get update --error-on=any || apt_get update
+}
+
+missing_packages() { # GROUP...
+    echo "$packages" | while read -r group package _; do
+        case " $* " in
+        *" $group "*) ;;
+        *) continue ;;
+        esac
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] ||
+            echo "$package"
+    done | sort -u
+}
+
+install_packages() { # GROUP...
+    command -v apt-get >/dev/null || {
+        say "no apt here: please install by hand what the list in cmake/setup.sh names"
+        return
+    }
+    missing=$(missing_packages "$@" | tr '\n' ' ')
+    [ -n "$missing" ] || return 0
+    say "installing $missing"
+    # shellcheck disable=SC2086 # a list of words
+    apt_get install --no-install-recommends $missing >>"$log" 2>&1 && return
+    apt_update >>"$log" 2>&1 # no package lists yet, or stale ones
+    # shellcheck disable=SC2086
+    apt_get install --no-install-recommends $missing >>"$log" 2>&1 ||
+        fail "apt-get install $missing" "run 'apt-get update', then this again"
+}
+
+# apt-get source needs deb-src lines, which few systems have. They are made from the system's own
+# deb lines, in a folder of their own, and forgotten afterwards.
+fetch_source() { # PACKAGE FOLDER
+    mkdir -p "$2/apt/parts" "$2/apt/lists" "$2/apt/cache" || return 1
+    chmod 755 "$2" # apt drops its privileges to read and write here
+    for file in /etc/apt/sources.list.d/*.sources; do
+        [ ! -f "$file" ] ||
+            sed 's/^Types:.*/Types: deb-src/' "$file" >"$2/apt/parts/${file##*/}"
+    done
+    for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+        [ ! -f "$file" ] ||
+            sed -n 's/^[[:space:]]*deb[[:space:]]/deb-src /p' "$file" >"$2/apt/parts/${file##*/}"
+    done
+    [ ! -f "$2/apt/parts/sources.list" ] ||
+        mv "$2/apt/parts/sources.list" "$2/apt/parts/0sources.list"
+    set -- "$1" "$2" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$2/apt/parts" \
+        -o Dir::State::lists="$2/apt/lists" -o Dir::Cache="$2/apt/cache" -o APT::Sandbox::User=root
+    package=$1
+    folder=$2
+    shift 2
+    retry apt-get -q "$@" update --error-on=any || apt-get -q "$@" update
+    (cd "$folder" && retry apt-get -q "$@" source "$package")
+}
+
+libffi_is_built() { # TRIPLE
+    [ "$(cat "$top/build/deps/libffi-$1/stamp" 2>/dev/null)" = "recipe $recipe" ]
+}
+
+build_libffi() { # TRIPLE...
+    needed=
+    for triple; do
+        libffi_is_built "$triple" || needed="$needed $triple"
+    done
+    [ -n "$needed" ] || return 0
+    work=$top/build/deps/libffi-work
+    rm -rf "$work"
+    mkdir -p "$work" || exit 1
+    say "fetching the source package of libffi"
+    fetch_source libffi "$work" >>"$log" 2>&1 ||
+        fail "apt-get source libffi" "is the network up, and does the mirror carry sources?"
+    for triple in $needed; do
+        say "building libffi for $triple"
+        make_libffi "$triple" >>"$log" 2>&1 ||
+            fail "building libffi for $triple" "see the log; is $triple-gcc installed?"
+    done
+    rm -rf "$work"
+}
+
+make_libffi() { # TRIPLE
+    out=$top/build/deps/libffi-$1
+    rm -rf "$out"
+    mkdir -p "$work/$1" && cd "$work/$1" || return 1
+    "$(echo "$work"/libffi-*/configure)" --host="$1" --prefix="$out" --libdir="$out/lib" \
+        --disable-shared --enable-static --disable-docs --disable-multi-os-directory &&
+        make -j"$(nproc)" && make install && echo "recipe $recipe" >"$out/stamp"
+}
+
+# Debian's 32-bit Wine cannot always be installed beside the 64-bit one. A small i386 system of its
+# own can; cmake/wherry-wine enters it. Without it, 32-bit tests are skipped and say so.
+make_wine32_root() {
+    root=$cache/wine32-root
+    [ ! -x /usr/lib/wine/wine ] && [ ! -x "$root/usr/lib/wine/wine" ] || return 0
+    # shellcheck disable=SC1091
+    suite=$(. /etc/os-release && [ "$ID" = debian ] && echo "$VERSION_CODENAME")
+    [ -n "$suite" ] || {
+        say "no 32-bit Wine: on this system it must be installed by hand"
+        return
+    }
+    # shellcheck disable=SC2016 # apt's placeholders
+    set -- apt-get indextargets --format '$(SITE)' "Codename: $suite" 'Label: Debian'
+    [ -n "$("$@")" ] || apt_update >>"$log" 2>&1
+    mirror=$("$@" | head -n 1)
+    eval "$(apt-config shell apt_proxy Acquire::http::Proxy)"
+    proxy=${http_proxy:-${apt_proxy:-}}
+    say "making the 32-bit root for Wine in $cache, about a minute"
+    mkdir -p "$cache" && exec 8>"$cache/wine32-root.lock" && flock 8
+    [ ! -x "$root/usr/lib/wine/wine" ] || return 0 # another run made it meanwhile
+    as_root rm -rf "$root.new"
+    if ! as_root env ${proxy:+"http_proxy=$proxy"} debootstrap --arch=i386 --variant=minbase \
+        --include=wine,wine32 "$suite" "$root.new" "$mirror" >>"$log" 2>&1 8>&- ||
+        ! finish_wine32_root >>"$log" 2>&1
+    then
+        say "no 32-bit root (see $log): 32-bit Windows tests will be skipped"
+        as_root rm -rf "$root.new"
+    fi
+    exec 8>&-
+}
+
+# The folders of this system must stand in the root, for a user who cannot make them there.
+finish_wine32_root() {
+    as_root rm -rf "$root.new/var/cache/apt" "$root.new/var/lib/apt/lists" \
+        "$root.new/usr/share/doc" "$root.new/usr/share/locale"
+    for folder in /*/ /usr/i686-w64-mingw32/ /usr/lib/gcc/i686-w64-mingw32/; do
+        [ ! -d "$folder" ] || as_root mkdir -p "$root.new$folder"
+    done
+    as_root mv -T "$root.new" "$root"
+}
+
+mkdir -p "$top/build" || exit 1
+: >"$log"
+[ $# -gt 0 ] || set -- base win64 win32 check demo
+install_packages "$@"
+triples=
+case " $* " in *" win64 "*) triples=x86_64-w64-mingw32 ;; esac
+case " $* " in *" win32 "*) triples="$triples i686-w64-mingw32" ;; esac
+# shellcheck disable=SC2086 # a list of words
+build_libffi $triples
+case " $* " in *" win32 "*) make_wine32_root ;; esac

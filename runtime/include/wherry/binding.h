@@ -250,6 +250,12 @@ struct wherry_binding {
     WHERRY__NAKED(name##__stub_##index, symbol, WHERRY__JUMP_THROUGH_SLOT(name, index))
 #define WHERRY_LAZY(name, index) name##__lazy_##index
 
+/* Data object `index`, which a PE header declares dllimport: `__imp_SYMBOL` is its data slot, null
+ * until wherry_load(). */
+#define WHERRY_DATA_DLLIMPORT(name, index, symbol)                                                 \
+    __asm__(".globl __imp_" symbol "\n\t.set __imp_" symbol ", " WHERRY__PREFIX #name              \
+            "__data_slots+" WHERRY__SLOT_BYTES "*" #index);
+
 /* ---- Assertions ------------------------------------------------------------------------------ */
 
 /* What Wherry believed when it wrote the binding, repeated for the compiler that compiles it. */
@@ -273,8 +279,10 @@ struct wherry_binding {
 
 /* Argument `i` as a value of `type`, and the result as an lvalue. The objects belong to callers
  * whose type for a pointer may be another than ours, hence may_alias: `type` is a typedef that
- * WHERRY_VALUE_TYPE made, or one of those below. */
+ * WHERRY_VALUE_TYPE made. GCC cannot give the attribute to a struct or union that is complete, and
+ * the caller's object has that very type: a record is named as it is, or by WHERRY_RECORD_TYPE. */
 #define WHERRY_VALUE_TYPE(id, type) typedef type id __attribute__((may_alias))
+#define WHERRY_RECORD_TYPE(id, type) typedef type id
 #define WHERRY_ARGUMENT(type, i) (*(type *)arguments[i])
 #define WHERRY_RESULT(type) (*(type *)result)
 

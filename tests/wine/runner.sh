@@ -39,8 +39,7 @@ expect "nothing on standard error" "" "$(cat "$work/err")"
 expect "standard input arrives" hello "$(echo hello | wine "$behave" copy | tr -d '\r')"
 
 cp "$behave" "$work/a program.exe" # by a relative name, from a folder of its own
-expect "relative name with a space" 3 "$(cd "$work" && code=0 && wine "a program.exe" exit 3 || code=$?
-    echo "$code")"
+expect "relative name with a space" 3 "$(cd "$work" && { wine "a program.exe" exit 3 || echo $?; })"
 
 wine --timeout 2 "$behave" hang >"$work/out" 2>"$work/err"
 expect "a hang ends with" 124 $?

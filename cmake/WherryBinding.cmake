@@ -10,7 +10,7 @@
 #       [INCLUDE pattern...] [EXCLUDE pattern...]
 #       [CLANG_ARGS argument...]        as -Idir, -Dmacro=value: for the headers, and for all who
 #                                       use the binding
-#       [TARGET_CLANG_ARGS triple=argument...]
+#       [TARGET_CLANG_ARGS triple=argument...]     as CLANG_ARGS, for one target
 #       [STRICT])                       fail when anything is left out
 #
 # makes the target NAME::binding. It defines the library's functions, so that a program which links
@@ -87,6 +87,8 @@ function(wherry_add_binding name)
 
     set(command Wherry::wherry bind --name ${name} --out ${out} --ledger ${out}/${name}.ledger
         --depfile ${stamp}.d --depfile-target ${stamp})
+    list(JOIN arg_TARGETS "|" targets)
+    list(FILTER arg_TARGET_CLANG_ARGS INCLUDE REGEX "^(${targets})=")
     set(pairs TARGETS --target LIBRARY --library PREFIX --prefix INCLUDE --include
         EXCLUDE --exclude TARGET_CLANG_ARGS --target-arg)
     while(pairs)

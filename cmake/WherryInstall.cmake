@@ -20,6 +20,9 @@ install(FILES
     cmake/mingw-x86_64.cmake
     cmake/mingw-i686.cmake
     DESTINATION ${package})
+if(TARGET wherry)
+    install(TARGETS wherry RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 install(PROGRAMS cmake/wherry-wine DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(EXPORT WherryTargets

@@ -189,10 +189,15 @@ int wherry_data_address(const struct wherry_binding *binding, uint32_t index, vo
 
 /* ---- Loading everything ---------------------------------------------------------------------- */
 
-static void add_missing(struct wherry__text *missing, unsigned flags, const char *name)
+static void add_missing(struct wherry__text *missing, const struct wherry_library *library,
+                        unsigned flags, const char *name)
 {
-    if (!(flags & WHERRY_FN_OPTIONAL))
-        wherry__text_add(missing, missing->length ? ", " : "", name);
+    if (flags & WHERRY_FN_OPTIONAL)
+        return;
+    if (missing->length)
+        wherry__text_add(missing, ", ", name);
+    else
+        wherry__text_add(missing, wherry_library_path(library), ": lacks ", name);
 }
 
 int wherry_load(const struct wherry_binding *binding)
@@ -210,17 +215,15 @@ int wherry_load(const struct wherry_binding *binding)
         if (entry->flags & WHERRY_FN_ABSENT || wherry__resolved(binding, i))
             continue;
         if (bind_function(binding, library, i, &function))
-            add_missing(&missing, entry->flags, name_at(binding, entry->name));
+            add_missing(&missing, library, entry->flags, name_at(binding, entry->name));
     }
     for (uint32_t i = 0; i < binding->data_count; i++) {
         const struct wherry__data *entry = &binding->data[i];
         if (!(entry->flags & WHERRY_FN_ABSENT) && bind_data(binding, library, i, &address))
-            add_missing(&missing, entry->flags, name_at(binding, entry->name));
+            add_missing(&missing, library, entry->flags, name_at(binding, entry->name));
     }
     wherry__text_finish(&missing);
-    if (!missing.length)
-        return 0;
-    return wherry__fail(WHERRY_E_SYMBOL, wherry_library_path(library), ": lacks ", missing.bytes);
+    return missing.length ? wherry__fail(WHERRY_E_SYMBOL, missing.bytes) : 0;
 }
 
 /* ---- Finding by name ------------------------------------------------------------------------- */

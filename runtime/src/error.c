@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Room for "... (and 4294967295 more)". */
+/* Room that a list keeps for " (and 4294967295 more)" and the terminator. */
 enum { TAIL_BYTES = 32 };
 
 static _Thread_local struct wherry__text last_error;
@@ -51,7 +51,7 @@ static void append(struct wherry__text *text, const char *string)
     text->length += length;
 }
 
-static void add_list(struct wherry__text *text, va_list list)
+static void add_list(struct wherry__text *text, va_list list, size_t reserved)
 {
     va_list measure;
     size_t length = 0;
@@ -59,7 +59,7 @@ static void add_list(struct wherry__text *text, va_list list)
     for (const char *part; (part = va_arg(measure, const char *)) != NULL;)
         length += strlen(part);
     va_end(measure);
-    if (text->length + length + TAIL_BYTES > sizeof text->bytes) {
+    if (text->length + length + reserved > sizeof text->bytes) {
         text->omitted++;
         return;
     }
@@ -71,7 +71,7 @@ void wherry__text_add_strings(struct wherry__text *text, ...)
 {
     va_list list;
     va_start(list, text);
-    add_list(text, list);
+    add_list(text, list, TAIL_BYTES);
     va_end(list);
 }
 
@@ -93,11 +93,10 @@ int wherry__fail_strings(int code, ...)
     va_list list;
     wherry__text_init(&text);
     va_start(list, code);
-    add_list(&text, list);
+    add_list(&text, list, 1);
     va_end(list);
     if (text.omitted)
-        wherry__text_add(&text, wherry_strerror(code), "; the text is too long");
-    text.omitted = 0;
+        append(&text, wherry_strerror(code));
     last_error.length = text.length;
     memcpy(last_error.bytes, text.bytes, text.length + 1);
     return code;

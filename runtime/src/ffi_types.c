@@ -18,12 +18,13 @@ enum { CLASSIFIES_EIGHTBYTES = 1 };
 enum { CLASSIFIES_EIGHTBYTES = 0 };
 #endif
 
-/* GCC returns a record whose only field is a float in st(0) on 32-bit Windows, clang and
- * Microsoft's compiler in eax. The library's compiler is taken to be this one. */
+/* On 32-bit Windows GCC returns a record whose only field is a float, double or long double in
+ * st(0); clang and Microsoft's compiler return its bytes in eax and edx. The library's compiler is
+ * taken to be this one. */
 #if defined(__i386__) && defined(_WIN32) && !defined(__clang__)
-enum { FLOAT_RECORD_IN_ST0 = 1 };
+enum { LONE_REAL_IN_ST0 = 1 };
 #else
-enum { FLOAT_RECORD_IN_ST0 = 0 };
+enum { LONE_REAL_IN_ST0 = 0 };
 #endif
 
 struct wherry__ffi_block {
@@ -129,8 +130,6 @@ static ffi_type *new_extent(struct wherry__ffi_types *types, size_t size_bytes,
 enum eightbyte_class { CLASS_NONE, CLASS_SSE, CLASS_INTEGER, CLASS_OTHER };
 struct classes {
     enum eightbyte_class of[REGISTER_BYTES / EIGHTBYTE];
-    unsigned scalar_count;
-    uint16_t last_scalar;
 };
 
 static enum eightbyte_class class_of(uint16_t type)
@@ -150,8 +149,6 @@ static void classify(const struct wherry_binding *binding, uint16_t type, uint32
         uint32_t k = offset / EIGHTBYTE % 2;
         if (class > classes->of[k])
             classes->of[k] = class;
-        classes->scalar_count++;
-        classes->last_scalar = type;
         return;
     }
     for (uint32_t i = 0; i < record->field_count; i++) {
@@ -201,7 +198,7 @@ static int make_register_union(struct wherry__ffi_types *types, const struct whe
 static int make_union(struct wherry__ffi_types *types, uint16_t type,
                       const struct wherry__record *record, ffi_type **made)
 {
-    struct classes classes = {{CLASS_NONE, CLASS_NONE}, 0, 0};
+    struct classes classes = {{CLASS_NONE, CLASS_NONE}};
     if (CLASSIFIES_EIGHTBYTES && record->size_bytes <= REGISTER_BYTES) {
         classify(types->binding, type, 0, &classes);
         return make_register_union(types, record, &classes, made);
@@ -303,14 +300,26 @@ int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **
                         "pass it");
 }
 
+/* The type of the only field, however deep in structures, if it is a real floating type. */
+static ffi_type *lone_real(const struct wherry_binding *binding, uint16_t type)
+{
+    const struct wherry__record *record;
+    while ((record = record_of(binding, type)) != NULL) {
+        const struct wherry__field *field = &binding->fields[record->first_field];
+        if (record->field_count != 1 || record->flags & WHERRY_RECORD_UNION || field->count != 1)
+            return NULL;
+        type = field->type;
+    }
+    return type >= WHERRY_FLOAT && type <= WHERRY_LONG_DOUBLE ? scalars[type].type : NULL;
+}
+
 int wherry__ffi_result_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
 {
-    struct classes classes = {{CLASS_NONE, CLASS_NONE}, 0, 0};
     int code = wherry__ffi_type(types, type, made);
-    if (code || !FLOAT_RECORD_IN_ST0 || type < WHERRY_RECORD || (*made)->size != sizeof(float))
-        return code;
-    classify(types->binding, type, 0, &classes);
-    if (classes.scalar_count == 1 && classes.last_scalar == WHERRY_FLOAT)
-        *made = &ffi_type_float;
-    return 0;
+    if (!code && LONE_REAL_IN_ST0 && type >= WHERRY_RECORD) {
+        ffi_type *real = lone_real(types->binding, type);
+        if (real && real->size == (*made)->size)
+            *made = real;
+    }
+    return code;
 }

@@ -1,0 +1,24 @@
+/* test_self.c: a symbol that turns out to be the binding's own stub is refused, see self.c. */
+#include "../check.h"
+
+#include <wherry/wherry.h>
+
+int main(void)
+{
+    static const char *const names[] = {"{application}/libself.so", "{application}/self.dll"};
+    static const char wanted[] = ": its self_ping is this program's own stub: link the library "
+                                 "dynamically, not the binding into it";
+    struct wherry_library *library;
+    wherry_function function = NULL;
+    const char *text;
+    int code = 0;
+    if (!CHECK(wherry_library_open(&library, names, 2, 0) == 0))
+        fprintf(stderr, "    %s\n", wherry_error_text());
+    if (!library || wherry_library_function(library, "self_check", &function))
+        return 1;
+    text = ((const char *(*)(int *))function)(&code);
+    CHECK_EQUAL(code, WHERRY_E_SYMBOL);
+    CHECK_EQUAL_STRING(strstr(text, ": its "), wanted);
+    wherry_library_close(library);
+    return check_result();
+}

@@ -9,27 +9,7 @@ enum { SCRATCH_BYTES = 256, SCRATCH_ALIGNMENT = 16 };
 /* Calls with more arguments, or more bytes of copied ones, allocate. */
 enum { STACK_ARGUMENTS = 16, STACK_COPIES_BYTES = 512 };
 
-static _Thread_local struct wherry__errors left_behind;
 static int forced; /* atomic */
-
-int wherry_errno(void)
-{
-    return left_behind.number;
-}
-
-uint32_t wherry_system_error(void)
-{
-    return left_behind.system;
-}
-
-/* Right after a call. The thread's place is found only once both values are safe: finding it may
- * change them. */
-static inline void capture(void)
-{
-    struct wherry__errors errors;
-    wherry__errors_save(&errors);
-    left_behind = errors;
-}
 
 int wherry_force_libffi(int force)
 {
@@ -52,6 +32,17 @@ static void copy_arguments(const struct wherry__interface *interface, void *cons
     }
 }
 
+/* Only so many bytes of the caller's object are the result's; the low ones come first. */
+static inline void copy_narrow(void *result, ffi_arg wide, unsigned bytes)
+{
+    if (bytes == 4)
+        memcpy(result, &wide, 4);
+    else if (bytes == 2)
+        memcpy(result, &wide, 2);
+    else
+        memcpy(result, &wide, 1);
+}
+
 static int call_with_own_vector(const struct wherry__interface *interface, wherry_function function,
                                 void *result, void *const *arguments)
 {
@@ -61,6 +52,7 @@ static int call_with_own_vector(const struct wherry__interface *interface, wherr
     void **vector = stack_vector;
     size_t vector_bytes = (interface->cif.nargs * sizeof *vector + 15) & ~(size_t)15;
     ffi_cif cif = interface->cif; /* ffi_call() takes it as not const */
+    ffi_arg wide;
     if (cif.nargs > STACK_ARGUMENTS || interface->copied_bytes > STACK_COPIES_BYTES) {
         allocated = malloc(interface->copied_bytes + vector_bytes + 15);
         if (!allocated)
@@ -69,8 +61,10 @@ static int call_with_own_vector(const struct wherry__interface *interface, wherr
         vector = (void **)(void *)(copies + interface->copied_bytes);
     }
     copy_arguments(interface, arguments, vector, copies);
-    ffi_call(&cif, function, result, vector);
-    capture();
+    ffi_call(&cif, function, interface->narrow_bytes ? &wide : result, vector);
+    wherry__capture();
+    if (interface->narrow_bytes)
+        copy_narrow(result, wide, interface->narrow_bytes);
     free(allocated);
     return 0;
 }
@@ -79,9 +73,12 @@ static int call_with_own_vector(const struct wherry__interface *interface, wherr
 static inline int call_directly(const struct wherry__interface *interface, wherry_function function,
                                 void *result, void *const *arguments)
 {
-    ffi_call((ffi_cif *)(uintptr_t)&interface->cif, function, result,
-             (void **)(uintptr_t)arguments);
-    capture();
+    ffi_arg wide;
+    ffi_call((ffi_cif *)(uintptr_t)&interface->cif, function,
+             interface->narrow_bytes ? &wide : result, (void **)(uintptr_t)arguments);
+    wherry__capture();
+    if (interface->narrow_bytes)
+        copy_narrow(result, wide, interface->narrow_bytes);
     return 0;
 }
 
@@ -89,21 +86,13 @@ static int call_interface(const struct wherry__interface *interface, wherry_func
                           void *result, void *const *arguments)
 {
     _Alignas(SCRATCH_ALIGNMENT) unsigned char scratch[64];
-    ffi_arg wide;
-    void *place = result;
-    int code;
-    if (interface->narrow_bytes)
-        place = &wide;
-    else if (!result && interface->cif.rtype->size <= sizeof scratch)
-        place = scratch; /* libffi would leave an unwanted long double on the x87 stack */
+    /* libffi would leave an unwanted long double on the x87 stack; larger results than these are
+     * returned in memory everywhere, and libffi finds a place. */
+    if (!result && interface->cif.rtype->size <= sizeof scratch)
+        result = scratch;
     if (interface->own_vector)
-        code = call_with_own_vector(interface, function, place, arguments);
-    else
-        code = call_directly(interface, function, place, arguments);
-    /* The low bytes come first on every target. */
-    if (place == &wide && result && !code)
-        memcpy(result, &wide, interface->narrow_bytes);
-    return code;
+        return call_with_own_vector(interface, function, result, arguments);
+    return call_directly(interface, function, result, arguments);
 }
 
 /* ---- Invokers -------------------------------------------------------------------------------- */
@@ -129,24 +118,30 @@ static int invoke_without_result(const struct wherry_binding *binding, uint16_t 
         result = allocated + (-(uintptr_t)allocated & (alignment - 1));
     }
     invoker(function, result, arguments);
-    capture();
+    wherry__capture();
     free(allocated);
     return 0;
+}
+
+static inline wherry__invoker *invoker_of(const struct wherry_binding *binding, uint32_t signature)
+{
+    if (!binding->invokers || __atomic_load_n(&forced, __ATOMIC_RELAXED))
+        return NULL;
+    return binding->invokers[signature];
 }
 
 static int call_signature(const struct wherry_binding *binding, uint32_t index,
                           wherry_function function, void *result, void *const *arguments)
 {
-    wherry__invoker *invoker = binding->invokers ? binding->invokers[index] : NULL;
+    wherry__invoker *invoker = invoker_of(binding, index);
     const struct wherry__interface *interface;
     int code;
-    if (invoker && !__atomic_load_n(&forced, __ATOMIC_RELAXED)) {
-        if (!result)
-            return invoke_without_result(binding,
-                                         binding->types[binding->signatures[index].first_type],
-                                         invoker, function, arguments);
+    if (invoker && !result)
+        return invoke_without_result(binding, binding->types[binding->signatures[index].first_type],
+                                     invoker, function, arguments);
+    if (invoker) {
         invoker(function, result, arguments);
-        capture();
+        wherry__capture();
         return 0;
     }
     code = wherry__interface_of(binding, index, &interface);
@@ -165,10 +160,7 @@ static int look_up(const struct wherry_binding *binding, uint32_t index, int var
                    wherry_function *function, uint32_t *signature)
 {
     const char *name;
-    int code = 0;
-    *function = index < binding->function_count ? wherry__resolved(binding, index) : NULL;
-    if (!*function)
-        code = wherry_function_address(binding, index, function);
+    int code = wherry_function_address(binding, index, function);
     if (code)
         return code;
     *signature = binding->functions[index].signature;
@@ -183,13 +175,40 @@ static int look_up(const struct wherry_binding *binding, uint32_t index, int var
                                    : " is variadic: use wherry_call_variadic()");
 }
 
-int wherry_call(const struct wherry_binding *binding, uint32_t index, void *result,
-                void *const *arguments)
+static int call_slowly(const struct wherry_binding *binding, uint32_t index, void *result,
+                       void *const *arguments)
 {
     wherry_function function;
     uint32_t signature;
     int code = look_up(binding, index, 0, &function, &signature);
     return code ? code : call_signature(binding, signature, function, result, arguments);
+}
+
+/* The common cases in a straight line; all others, and all errors, are call_slowly()'s. Neither an
+ * invoker nor a kept interface exists for a variadic signature. */
+int wherry_call(const struct wherry_binding *binding, uint32_t index, void *result,
+                void *const *arguments)
+{
+    const struct wherry__interface *interface;
+    wherry__invoker *invoker;
+    wherry_function function;
+    uint32_t signature;
+    if (index >= binding->function_count || !result)
+        return call_slowly(binding, index, result, arguments);
+    function = wherry__resolved(binding, index);
+    signature = binding->functions[index].signature;
+    if (!function || signature == WHERRY_NONE16)
+        return call_slowly(binding, index, result, arguments);
+    invoker = invoker_of(binding, signature);
+    if (invoker) {
+        invoker(function, result, arguments);
+        wherry__capture();
+        return 0;
+    }
+    interface = wherry__kept_interface(binding, signature);
+    if (interface && !interface->own_vector)
+        return call_directly(interface, function, result, arguments);
+    return call_slowly(binding, index, result, arguments);
 }
 
 int wherry_call_variadic(const struct wherry_binding *binding, uint32_t index, void *result,

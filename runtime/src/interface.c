@@ -143,7 +143,7 @@ int wherry__interface_of(const struct wherry_binding *binding, uint32_t signatur
     struct wherry__interface *made;
     void *expected = NULL;
     int code;
-    *interface = __atomic_load_n(cached, __ATOMIC_ACQUIRE);
+    *interface = wherry__kept_interface(binding, signature);
     if (*interface)
         return 0;
     code = wherry__interface_create(binding, signature, NULL, 0, &made);

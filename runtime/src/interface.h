@@ -40,6 +40,13 @@ struct wherry__interface {
 /* Whether a parameter is passed by reference under this interface's convention. */
 int wherry__passed_by_reference(const struct wherry__interface *interface, const ffi_type *type);
 
+/* The interface of a signature if it was made before, else NULL. */
+static inline const struct wherry__interface *
+wherry__kept_interface(const struct wherry_binding *binding, uint32_t signature)
+{
+    return __atomic_load_n(&binding->call_interfaces[signature], __ATOMIC_ACQUIRE);
+}
+
 /* The interface of a signature, made at its first use and kept in the binding. */
 int wherry__interface_of(const struct wherry_binding *binding, uint32_t signature,
                          const struct wherry__interface **interface);

@@ -3,6 +3,7 @@
  * error.c                 texts and the thread's last error
  * library.c               candidates, symbol spellings; library_SYSTEM.c: one candidate
  * machine.c               says what kind of file the system refused to load
+ * capture_SYSTEM.c        what a call by description leaves behind
  * system_SYSTEM.c         errno and GetLastError, directories, modules, the last line before abort
  * binding.c               slots, presence, the missing contract; stub_ABI.S enters here
  * interface.c             libffi's view of a signature; ffi_types.c of a record
@@ -49,6 +50,9 @@ struct wherry__errors {
 };
 void wherry__errors_save(struct wherry__errors *errors);
 void wherry__errors_restore(const struct wherry__errors *errors);
+
+/* Right after a call by description: keep both for wherry_errno() and wherry_system_error(). */
+void wherry__capture(void);
 
 /* "x86-64 Linux": the words for what this program is. */
 extern const char wherry__program_machine[];

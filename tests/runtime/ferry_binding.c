@@ -14,6 +14,14 @@
 #endif
 #endif
 
+/* The kind of an integer type on this target. */
+#define INTEGER(type)                                                                              \
+    ((uint16_t)((sizeof(type) == 1   ? WHERRY_INT8                                                 \
+                 : sizeof(type) == 2 ? WHERRY_INT16                                                \
+                 : sizeof(type) == 4 ? WHERRY_INT32                                                \
+                                     : WHERRY_INT64) +                                             \
+                ((type)-1 > (type)0)))
+
 /* ---- Records --------------------------------------------------------------------------------- */
 
 enum record_index {
@@ -55,15 +63,15 @@ enum record_index {
     X(THREE_FLOATS_C, struct three_floats, c, WHERRY_FLOAT, 1)                                     \
     X(ONE_DOUBLE, struct one_double, a, WHERRY_DOUBLE, 1)                                          \
     X(MIXED, struct mixed, a, WHERRY_DOUBLE, 1)                                                    \
-    X(MIXED_B, struct mixed, b, WHERRY_INTEGER(int), 1)                                            \
+    X(MIXED_B, struct mixed, b, INTEGER(int), 1)                                                   \
     X(NESTED, struct nested, pair, RECORD(TWO_FLOATS), 1)                                          \
-    X(NESTED_B, struct nested, numbers, WHERRY_INTEGER(short), 3)                                  \
-    X(NUMBER, union number, i, WHERRY_INTEGER(int), 1)                                             \
+    X(NESTED_B, struct nested, numbers, INTEGER(short), 3)                                         \
+    X(NUMBER, union number, i, INTEGER(int), 1)                                                    \
     X(NUMBER_B, union number, f, WHERRY_FLOAT, 1)                                                  \
     X(REAL, union real, d, WHERRY_DOUBLE, 1)                                                       \
     X(REAL_B, union real, f, WHERRY_FLOAT, 2)                                                      \
-    X(PACKED, struct packed, a, WHERRY_INTEGER(char), 1)                                           \
-    X(PACKED_B, struct packed, b, WHERRY_INTEGER(int), 1)
+    X(PACKED, struct packed, a, INTEGER(char), 1)                                                  \
+    X(PACKED_B, struct packed, b, INTEGER(int), 1)
 
 enum field_index {
 #define BYTES(n) FIELD_BYTES_##n,
@@ -76,13 +84,13 @@ enum field_index {
 
 /* ---- Functions ------------------------------------------------------------------------------- */
 
-#define I8 WHERRY_INTEGER(signed char)
-#define U8 WHERRY_INTEGER(unsigned char)
-#define I16 WHERRY_INTEGER(short)
-#define U16 WHERRY_INTEGER(unsigned short)
-#define I32 WHERRY_INTEGER(int)
-#define U32 WHERRY_INTEGER(unsigned)
-#define I64 WHERRY_INTEGER(long long)
+#define I8 INTEGER(signed char)
+#define U8 INTEGER(unsigned char)
+#define I16 INTEGER(short)
+#define U16 INTEGER(unsigned short)
+#define I32 INTEGER(int)
+#define U32 INTEGER(unsigned)
+#define I64 INTEGER(long long)
 #define F32 WHERRY_FLOAT
 #define F64 WHERRY_DOUBLE
 #define POINTER WHERRY_POINTER
@@ -287,7 +295,7 @@ static const struct wherry__field fields[] = {
 };
 
 static const struct wherry__data data[] = {
-    {STRING_OFFSET(data_name), STRING_OFFSET(data_name), WHERRY_INTEGER(int), 0}};
+    {STRING_OFFSET(data_name), STRING_OFFSET(data_name), INTEGER(int), 0}};
 
 static const char *const libraries[] = {FERRY_LIBRARIES};
 
@@ -296,37 +304,25 @@ static const char *const libraries[] = {FERRY_LIBRARIES};
 WHERRY_ASSERT_PROTOTYPE(ferry_add, int (*)(int, int));
 WHERRY_ASSERT_SIZE(struct mixed, 16, _Alignof(double));
 WHERRY_ASSERT_OFFSET(struct mixed, b, 8);
-WHERRY_ASSERT_VALUE(WHERRY_BINDING_FORMAT, 1);
-WHERRY_ASSERT_TYPE(WHERRY_BINDING_FORMAT, int);
+WHERRY_ASSERT_ENUMERATOR(FERRY_mix, 1);
+WHERRY_ASSERT_CONSTANT(WHERRY_BINDING_FORMAT, int, 1);
 
 /* ---- Invokers -------------------------------------------------------------------------------- */
 
-WHERRY_VALUE_TYPE(ferry__schar, signed char);
-WHERRY_VALUE_TYPE(ferry__uchar, unsigned char);
-WHERRY_VALUE_TYPE(ferry__short, short);
-WHERRY_VALUE_TYPE(ferry__ushort, unsigned short);
-WHERRY_VALUE_TYPE(ferry__int, int);
-WHERRY_VALUE_TYPE(ferry__uint, unsigned);
-WHERRY_VALUE_TYPE(ferry__llong, long long);
-WHERRY_VALUE_TYPE(ferry__bool, _Bool);
-WHERRY_VALUE_TYPE(ferry__float, float);
-WHERRY_VALUE_TYPE(ferry__double, double);
-WHERRY_VALUE_TYPE(ferry__ldouble, long double);
-WHERRY_VALUE_TYPE(ferry__cfloat, float _Complex);
-WHERRY_VALUE_TYPE(ferry__cdouble, double _Complex);
-WHERRY_VALUE_TYPE(ferry__pointer, void *);
-#define BYTES(n) WHERRY_RECORD_TYPE(ferry__bytes##n, struct bytes##n);
-FERRY_BYTES(BYTES)
-#undef BYTES
-WHERRY_RECORD_TYPE(ferry__one_float, struct one_float);
-WHERRY_RECORD_TYPE(ferry__two_floats, struct two_floats);
-WHERRY_RECORD_TYPE(ferry__three_floats, struct three_floats);
-WHERRY_RECORD_TYPE(ferry__one_double, struct one_double);
-WHERRY_RECORD_TYPE(ferry__mixed, struct mixed);
-WHERRY_RECORD_TYPE(ferry__nested, struct nested);
-WHERRY_RECORD_TYPE(ferry__number, union number);
-WHERRY_RECORD_TYPE(ferry__real, union real);
-WHERRY_RECORD_TYPE(ferry__packed, struct packed);
+typedef signed char ferry__schar;
+typedef unsigned char ferry__uchar;
+typedef short ferry__short;
+typedef unsigned short ferry__ushort;
+typedef int ferry__int;
+typedef unsigned ferry__uint;
+typedef long long ferry__llong;
+typedef _Bool ferry__bool;
+typedef float ferry__float;
+typedef double ferry__double;
+typedef long double ferry__ldouble;
+typedef float _Complex ferry__cfloat;
+typedef double _Complex ferry__cdouble;
+typedef void *ferry__pointer;
 
 #define INVOKER(id, ...)                                                                           \
     static void invoke_##id(wherry_function function, void *result, void *const *arguments)        \
@@ -355,22 +351,26 @@ INVOKER(long_double,
 INVOKER(pointer, R(pointer) = ((void *(*)(void *))function)(A(pointer, 0));)
 INVOKER(void, (void)result; ((void (*)(void *))function)(A(pointer, 0));)
 #define BYTES(n)                                                                                   \
-    INVOKER(bytes##n, R(bytes##n) = ((struct bytes##n(*)(struct bytes##n, int))function)(          \
-                          A(bytes##n, 0), A(int, 1));)
+    INVOKER(bytes##n, WHERRY_RECORD_RESULT(struct bytes##n) =                                      \
+                          ((struct bytes##n(*)(struct bytes##n, int))function)(                    \
+                              WHERRY_RECORD_ARGUMENT(struct bytes##n, 0), A(int, 1));)
 FERRY_BYTES(BYTES)
 #undef BYTES
-#define SAME(id, kind) INVOKER(id, R(id) = ((kind id(*)(kind id))function)(A(id, 0));)
+#define SAME(id, kind)                                                                             \
+    INVOKER(id, WHERRY_RECORD_RESULT(kind id) =                                                    \
+                    ((kind id(*)(kind id))function)(WHERRY_RECORD_ARGUMENT(kind id, 0));)
 SAME(one_float, struct)
 SAME(two_floats, struct)
 SAME(three_floats, struct)
 SAME(one_double, struct)
 INVOKER(mixed,
-        R(mixed) = ((struct mixed(*)(int, struct mixed, double))function)(A(int, 0), A(mixed, 1),
-                                                                          A(double, 2));)
+        WHERRY_RECORD_RESULT(struct mixed) = ((struct mixed(*)(int, struct mixed, double))function)(
+            A(int, 0), WHERRY_RECORD_ARGUMENT(struct mixed, 1), A(double, 2));)
 SAME(nested, struct)
 SAME(number, union)
 SAME(real, union)
-INVOKER(packed, R(int) = ((int (*)(struct packed))function)(A(packed, 0));)
+INVOKER(packed,
+        R(int) = ((int (*)(struct packed))function)(WHERRY_RECORD_ARGUMENT(struct packed, 0));)
 INVOKER(complex_float, R(cfloat) = ((float _Complex (*)(float _Complex))function)(A(cfloat, 0));)
 INVOKER(complex_double,
         R(cdouble) = ((double _Complex (*)(double _Complex))function)(A(cdouble, 0));)
@@ -379,8 +379,10 @@ INVOKER(stdcall,
                                                                       A(short, 2));)
 INVOKER(fastcall,
         R(int) = ((int(FERRY_FASTCALL *)(int, int, int))function)(A(int, 0), A(int, 1), A(int, 2));)
-INVOKER(ms_abi, R(int) = ((int(FERRY_MS_ABI *)(int, double, struct bytes24, struct bytes3))
-                              function)(A(int, 0), A(double, 1), A(bytes24, 2), A(bytes3, 3));)
+INVOKER(ms_abi,
+        R(int) = ((int(FERRY_MS_ABI *)(int, double, struct bytes24, struct bytes3))function)(
+            A(int, 0), A(double, 1), WHERRY_RECORD_ARGUMENT(struct bytes24, 2),
+            WHERRY_RECORD_ARGUMENT(struct bytes3, 3));)
 INVOKER(fail, R(int) = ((int (*)(int, unsigned))function)(A(int, 0), A(uint, 1));)
 INVOKER(bump, R(int) = ((int (*)(void))function)();)
 INVOKER(imported, R(int) = ((int (*)(int))function)(A(int, 0));)

@@ -15,6 +15,9 @@ uint32_t left_error(void);
 /* Run `function` in `count` new threads at once, and wait for them. */
 void run_threads(int count, void (*function)(void *user), void *user);
 
+/* Time that passed, since whenever. */
+double nanoseconds(void);
+
 #ifdef __cplusplus
 }
 #endif

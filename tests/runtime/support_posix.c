@@ -1,9 +1,10 @@
 /* support_posix.c: see support.h. */
-#define _POSIX_C_SOURCE 200809L /* barriers */
+#define _POSIX_C_SOURCE 200809L /* barriers, clocks */
 #include "support.h"
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct start {
     void (*function)(void *user);
@@ -41,4 +42,11 @@ void run_threads(int count, void (*function)(void *user), void *user)
     for (int i = 0; i < count; i++)
         pthread_join(threads[i], NULL);
     pthread_barrier_destroy(&start.barrier);
+}
+
+double nanoseconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
 }

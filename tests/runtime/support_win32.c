@@ -46,3 +46,11 @@ void run_threads(int count, void (*function)(void *user), void *user)
     }
     CloseHandle(start.go);
 }
+
+double nanoseconds(void)
+{
+    LARGE_INTEGER ticks, per_second;
+    QueryPerformanceCounter(&ticks);
+    QueryPerformanceFrequency(&per_second);
+    return (double)ticks.QuadPart * 1e9 / (double)per_second.QuadPart;
+}

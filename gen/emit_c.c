@@ -1,0 +1,368 @@
+/* The C back end: NAME_binding.h and NAME_binding.c. */
+#include "emit_c.h"
+
+#include "spell.h"
+#include "version.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Facts that differ between targets ---------------------------------------------------------
+ */
+
+const char *c_on(const struct c_emitter *emitter, const char *const *words, const char *absent)
+{
+    size_t count = emitter->model->target_count;
+    const char *first = words[0] ? words[0] : absent;
+    bool same = true;
+    for (size_t t = 1; t < count; t++)
+        same = same && !strcmp(first, words[t] ? words[t] : absent);
+    if (same)
+        return first;
+    const char *text = "ON(";
+    for (size_t t = 0; t < count; t++)
+        text = intern_format(emitter->arena, "%s%s%s", text, t ? ", " : "",
+                             words[t] ? words[t] : absent);
+    return intern_format(emitter->arena, "%s)", text);
+}
+
+const char *c_number(const struct c_emitter *emitter, uint64_t number)
+{
+    return intern_format(emitter->arena, "%" PRIu64, number);
+}
+
+const char *c_on_numbers(const struct c_emitter *emitter, const uint64_t *numbers)
+{
+    const char *words[TARGET_MAX];
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        words[t] = c_number(emitter, numbers[t]);
+    return c_on(emitter, words, "0");
+}
+
+static const char *target_macro(const struct c_emitter *emitter, size_t t)
+{
+    return intern_format(emitter->arena, "ON_%s", emitter->model->targets[t]->label);
+}
+
+static const char *target_condition(const struct c_emitter *emitter, size_t t)
+{
+    return emitter->is_header
+               ? intern_format(emitter->arena, "(%s)", emitter->model->targets[t]->condition)
+               : intern_format(emitter->arena, "defined(%s)", target_macro(emitter, t));
+}
+
+void c_for_targets(struct c_emitter *emitter, unsigned targets)
+{
+    if (targets == model_all_targets(emitter->model))
+        targets = 0;
+    if (targets == emitter->open_targets)
+        return;
+    if (emitter->open_targets)
+        write_text(emitter->out, "#endif\n", END);
+    emitter->open_targets = targets;
+    if (!targets)
+        return;
+    const char *condition = "";
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        if (targets & 1u << t)
+            condition = intern_format(emitter->arena, "%s%s%s", condition, *condition ? " || " : "",
+                                      target_condition(emitter, t));
+    write_text(emitter->out, "#if ${condition}\n", "condition", condition, END);
+}
+
+/* ---- Names that macros hide --------------------------------------------------------------------
+ */
+
+static int compare_addresses(const void *a, const void *b)
+{
+    uintptr_t x = (uintptr_t) * (const char *const *)a, y = (uintptr_t) * (const char *const *)b;
+    return (x > y) - (x < y);
+}
+
+static void collect_hidden(struct c_emitter *emitter)
+{
+    struct list names = {0};
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        FOR_EACH(const char *, name, &emitter->model->apis[t].macros)
+    list_add(&names, name);
+    emitter->hidden_count = names.count;
+    emitter->hidden = (const char **)names.items;
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, compare_addresses);
+}
+
+bool c_is_hidden(const struct c_emitter *emitter, const char *name)
+{
+    return emitter->hidden_count && bsearch(&name, emitter->hidden, emitter->hidden_count,
+                                            sizeof *emitter->hidden, compare_addresses);
+}
+
+/* ---- Linker names ------------------------------------------------------------------------------
+ */
+
+bool c_is_dllimport(const struct entity *entity)
+{
+    for (size_t t = 0; t < TARGET_MAX; t++)
+        if (entity->on[t] && entity->on[t]->function.flags & FUNCTION_DLLIMPORT)
+            return true;
+    return false;
+}
+
+/* How a stub is labelled where the linker calls the function `symbol`: on i686 Windows stdcall and
+ * fastcall names carry the size of their arguments. */
+static const char *stub_symbol_on(const struct c_emitter *emitter, const char *symbol, size_t t)
+{
+    const struct target *target = emitter->model->targets[t];
+    bool has_prefix = target->format == FORMAT_PE && target->pointer_bits == 32;
+    const char *at = has_prefix ? strrchr(symbol, '@') : NULL;
+    if (!at || at == symbol)
+        return intern_format(emitter->arena, "WHERRY_SYMBOL(\"%s%s\")", emitter->binding->prefix,
+                             has_prefix && *symbol == '_' ? symbol + 1 : symbol);
+    return intern_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s%.*s\", %s)",
+                         *symbol == '@' ? "FASTCALL" : "STDCALL", emitter->binding->prefix,
+                         (int)(at - symbol - 1), symbol + 1, at + 1);
+}
+
+/* The decorated spelling means the plain one everywhere else: it speaks for all targets if the
+ * plain ones agree with it. */
+static bool is_decorated_twin(const char *decorated, const char *plain)
+{
+    const char *open = strchr(decorated, '"'), *close = open ? strchr(open + 1, '"') : NULL;
+    const char *plain_open = strchr(plain, '"');
+    return strncmp(decorated, "WHERRY_SYMBOL", 13) && !strncmp(plain, "WHERRY_SYMBOL", 13) &&
+           open && close && plain_open && !strncmp(open, plain_open, (size_t)(close - open) + 1);
+}
+
+const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *entity)
+{
+    const char *words[TARGET_MAX] = {NULL};
+    const char *decorated = NULL;
+    for (size_t t = 0; t < emitter->model->target_count; t++) {
+        if (!entity->on[t])
+            continue;
+        words[t] = stub_symbol_on(emitter, entity->on[t]->function.symbol, t);
+        if (strncmp(words[t], "WHERRY_SYMBOL", 13))
+            decorated = words[t];
+    }
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        if (decorated && words[t] && is_decorated_twin(decorated, words[t]))
+            words[t] = decorated;
+    const char *first = words[__builtin_ctz(entity->targets)];
+    return c_on(emitter, words, first);
+}
+
+/* ---- What is bound -----------------------------------------------------------------------------
+ */
+
+static const struct shape *function_shape(struct c_emitter *emitter, const struct entity *entity)
+{
+    const struct type *types[TARGET_MAX] = {NULL};
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        if (entity->on[t])
+            types[t] = entity->on[t]->function.type;
+    return shape_of(emitter->shapes, types, entity->targets);
+}
+
+static void add_callback(struct c_emitter *emitter, const struct entity *entity)
+{
+    const struct type *types[TARGET_MAX] = {NULL};
+    for (size_t t = 0; t < emitter->model->target_count; t++) {
+        if (!entity->on[t])
+            continue;
+        const struct type *type =
+            api_resolve(&emitter->model->apis[t], entity->on[t]->typedef_type);
+        if (type->kind == TYPE_POINTER)
+            type = api_resolve(&emitter->model->apis[t], type->target);
+        if (type->kind != TYPE_FUNCTION)
+            return;
+        types[t] = type;
+    }
+    const struct shape *shape = shape_of(emitter->shapes, types, entity->targets);
+    if (!shape)
+        return;
+    struct callback *callback = ARENA_NEW(emitter->arena, struct callback);
+    *callback = (struct callback){entity->name, shape};
+    list_add(&emitter->callbacks, callback);
+}
+
+static void collect(struct c_emitter *emitter)
+{
+    FOR_EACH(const struct entity *, entity, &emitter->model->entities)
+    {
+        if (!entity->is_bound)
+            continue;
+        switch (entity->kind) {
+        case DECLARATION_FUNCTION:
+            list_add(&emitter->functions, entity);
+            break;
+        case DECLARATION_DATA:
+            list_add(&emitter->data, entity);
+            break;
+        case DECLARATION_RECORD:
+            list_add(&emitter->records, entity);
+            break;
+        case DECLARATION_ENUM:
+            list_add(&emitter->enums, entity);
+            break;
+        case DECLARATION_CONSTANT:
+            list_add(&emitter->constants, entity);
+            break;
+        case DECLARATION_TYPEDEF:
+            add_callback(emitter, entity);
+            break;
+        }
+    }
+    emitter->function_shapes =
+        arena_alloc(emitter->arena, emitter->functions.count + 1, sizeof *emitter->function_shapes);
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    emitter->function_shapes[function_i] = function_shape(emitter, function);
+    collect_hidden(emitter);
+}
+
+/* ---- Name collisions ---------------------------------------------------------------------------
+ */
+
+/* The binding's own functions at file scope are called NAME_…; the library may have the same. */
+static bool check_collisions(const struct c_emitter *emitter)
+{
+    static const char *const own[] = {"load", "library", "set_missing", "binding"};
+    const char *name = emitter->binding->name;
+    bool ok = true;
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        const char *taken = intern_format(emitter->arena, "%s_%s", name, own[i]);
+        const enum declaration_kind kinds[] = {DECLARATION_FUNCTION, DECLARATION_DATA,
+                                               DECLARATION_TYPEDEF};
+        for (size_t k = 0; k < 3; k++) {
+            const struct entity *entity = model_find(emitter->model, kinds[k], taken);
+            if (!entity)
+                continue;
+            diag_error(entity_first(entity)->location,
+                       "'%s' is also what a binding named '%s' calls its own; choose another "
+                       "--name",
+                       taken, name);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+/* ---- The files ---------------------------------------------------------------------------------
+ */
+
+static void emit_target_choice(struct c_emitter *emitter)
+{
+    const struct model *model = emitter->model;
+    const char *parameters = "";
+    for (size_t t = 0; t < model->target_count; t++)
+        parameters = intern_format(emitter->arena, "%s%s%s", parameters, t ? ", " : "",
+                                   model->targets[t]->label);
+    write_text(emitter->out, "/* ON(${parameters}): the one of this target. */\n", "parameters",
+               parameters, END);
+    for (size_t t = 0; t < model->target_count; t++)
+        write_text(emitter->out,
+                   "#${if} ${condition}\n"
+                   "#define ${macro} 1\n"
+                   "#define ON(${parameters}) ${label}\n",
+                   "if", t ? "elif" : "if", "condition", model->targets[t]->condition, "macro",
+                   target_macro(emitter, t), "parameters", parameters, "label",
+                   model->targets[t]->label, END);
+    write_text(emitter->out,
+               "#else\n"
+               "#error \"this binding was made for ${targets}: run wherry again with --target for "
+               "this one\"\n"
+               "#endif\n\n",
+               "targets", target_names(model, emitter->arena, model_all_targets(model)), END);
+}
+
+static bool has_bound_constant(const struct c_emitter *emitter, const char *name)
+{
+    const struct entity *constant = model_find(emitter->model, DECLARATION_CONSTANT, name);
+    return constant && constant->is_bound;
+}
+
+static void undefine(struct c_emitter *emitter, const char *name, struct list *done)
+{
+    if (!name || !c_is_hidden(emitter, name) || has_bound_constant(emitter, name))
+        return;
+    FOR_EACH(const char *, known, done)
+    {
+        if (known == name)
+            return;
+    }
+    list_add(done, name);
+    write_text(emitter->out, "#undef ${name}\n", "name", name, END);
+}
+
+/* Macros that hide a field or function from this file: it means the declaration. */
+static void emit_undefines(struct c_emitter *emitter)
+{
+    struct list done = {0};
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    undefine(emitter, function->name, &done);
+    FOR_EACH(const struct entity *, entity, &emitter->records)
+    {
+        for (size_t t = 0; t < emitter->model->target_count; t++)
+            for (size_t i = 0; entity->on[t] && i < entity->on[t]->record.field_count; i++)
+                undefine(emitter, entity->on[t]->record.fields[i].name, &done);
+    }
+    if (done.count)
+        write_text(emitter->out, "\n", END);
+    list_release(&done);
+}
+
+static void emit_source(struct c_emitter *emitter)
+{
+    write_text(emitter->out,
+               "/* ${name}_binding.c: written by wherry " WHERRY_GEN_VERSION " for ${targets}.\n"
+               " * Do not edit it: run wherry again. <wherry/binding.h> explains what it is made "
+               "of. */\n\n"
+               "#include \"${name}_binding.h\"\n\n"
+               "#include <wherry/binding.h>\n\n",
+               "name", emitter->binding->name, "targets",
+               target_names(emitter->model, emitter->arena, model_all_targets(emitter->model)),
+               END);
+    emit_target_choice(emitter);
+    write_text(emitter->out,
+               "/* Deprecated functions are bound too, and ISO C's limit of 4095 characters in a "
+               "string is none\n"
+               " * of these compilers'. */\n"
+               "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n"
+               "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n",
+               END);
+    emit_undefines(emitter);
+    c_emit_assertions(emitter);
+    c_emit_stubs(emitter);
+    c_emit_invokers(emitter);
+    c_emit_failures(emitter);
+    c_emit_tables(emitter);
+}
+
+static bool emit_c(const struct binding *binding, struct outputs *outputs)
+{
+    struct c_emitter emitter = {.binding = binding,
+                                .model = binding->model,
+                                .arena = binding->arena,
+                                .shapes = shapes_new(binding->model, binding->arena),
+                                .strings = c_strings_new(binding->arena)};
+    collect(&emitter);
+    bool ok = check_collisions(&emitter);
+    if (ok) {
+        emitter.out = outputs_add(outputs, binding->arena, binding_path(binding, "_binding.h"));
+        c_emit_header(&emitter);
+        emitter.out = outputs_add(outputs, binding->arena, binding_path(binding, "_binding.c"));
+        emit_source(&emitter);
+    }
+    shapes_free(emitter.shapes);
+    c_strings_free(emitter.strings);
+    list_release(&emitter.functions);
+    list_release(&emitter.data);
+    list_release(&emitter.records);
+    list_release(&emitter.enums);
+    list_release(&emitter.constants);
+    list_release(&emitter.callbacks);
+    free(emitter.hidden);
+    return ok;
+}
+
+const struct backend backend_c = {"c", "typed stubs, invokers and descriptors in C", emit_c};

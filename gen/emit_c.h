@@ -1,0 +1,70 @@
+/* emit_c.h: what the files of the C back end share. */
+#ifndef WHERRY_GEN_EMIT_C_H
+#define WHERRY_GEN_EMIT_C_H
+
+#include "emit.h"
+#include "shape.h"
+
+/* A name or symbol in the binding's one string. */
+struct string_pool;
+
+struct c_emitter {
+    const struct binding *binding;
+    const struct model *model;
+    struct arena *arena;
+    struct writer *out;
+    struct shapes *shapes;
+    struct string_pool *strings;
+    struct list functions; /* const struct entity *, bound; their index is the binding's */
+    struct list data;
+    struct list records;
+    struct list enums;
+    struct list constants;
+    struct list callbacks;                /* struct callback *: named function pointer types */
+    const struct shape **function_shapes; /* per function; NULL element: stub only */
+    unsigned open_targets;                /* of the #if that is open */
+    bool is_header;                       /* where the source's ON_… macros are not known */
+    const char **hidden;                  /* names that a macro hides, sorted by address */
+    size_t hidden_count;
+};
+
+struct callback {
+    const char *name;
+    const struct shape *shape;
+};
+
+/* emit_c.c */
+
+/* The word of each target as one: itself if they agree, else ON(a, b, c). Targets without a word
+ * (NULL) take `absent`. */
+const char *c_on(const struct c_emitter *emitter, const char *const *words, const char *absent);
+const char *c_on_numbers(const struct c_emitter *emitter, const uint64_t *numbers);
+const char *c_number(const struct c_emitter *emitter, uint64_t number);
+
+/* What follows is for these targets alone; 0 or all targets: for all. Opens and closes #if. */
+void c_for_targets(struct c_emitter *emitter, unsigned targets);
+
+/* Whether an object-like macro of the headers has this name. */
+bool c_is_hidden(const struct c_emitter *emitter, const char *name);
+
+/* "WHERRY_SYMBOL(\"f\")": the linker's name of a function's stub. */
+const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *entity);
+bool c_is_dllimport(const struct entity *entity);
+
+/* emit_c_code.c */
+void c_emit_stubs(struct c_emitter *emitter);
+void c_emit_invokers(struct c_emitter *emitter);
+void c_emit_failures(struct c_emitter *emitter);
+
+/* emit_c_assert.c */
+void c_emit_assertions(struct c_emitter *emitter);
+
+/* emit_c_tables.c */
+struct string_pool *c_strings_new(struct arena *arena);
+void c_strings_free(struct string_pool *strings);
+void c_emit_tables(struct c_emitter *emitter);
+
+/* emit_c_header.c */
+void c_emit_header(struct c_emitter *emitter);
+
+#endif

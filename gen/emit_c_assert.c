@@ -1,0 +1,143 @@
+/* What Wherry believes about the headers, for the compiler to check. */
+#include "emit_c.h"
+
+#include "spell.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- Prototypes --------------------------------------------------------------------------------
+ */
+
+static void emit_prototype(struct c_emitter *emitter, const struct entity *function,
+                           unsigned targets)
+{
+    const struct type *type = NULL;
+    for (size_t t = 0; t < emitter->model->target_count; t++) {
+        const struct declaration *declaration = targets & 1u << t ? function->on[t] : NULL;
+        if (declaration && (!type || type->convention == CONVENTION_CDECL))
+            type = declaration->function.type; /* the one that names a convention */
+    }
+    const char *spelled =
+        spell(emitter->model, emitter->arena, type_pointer(emitter->model->types, type), "");
+    if (!spelled || c_is_hidden(emitter, function->name) & 0)
+        return;
+    c_for_targets(emitter, targets);
+    write_text(emitter->out, "WHERRY_ASSERT_PROTOTYPE(${function}, ${type});\n", "function",
+               function->name, "type", spelled, END);
+}
+
+/* ---- Layouts -----------------------------------------------------------------------------------
+ */
+
+static void emit_offsets(struct c_emitter *emitter, const char *spelling, const char *path,
+                         const struct api *api, const struct record *record, uint64_t base_bytes)
+{
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        uint64_t offset_bytes = base_bytes + field->offset_bits / 8;
+        const char *name =
+            field->name ? intern_format(emitter->arena, "%s%s", path, field->name) : path;
+        if (field->name && !field->is_bitfield)
+            write_text(emitter->out, "WHERRY_ASSERT_OFFSET(${type}, ${field}, ${offset});\n",
+                       "type", spelling, "field", name, "offset", c_number(emitter, offset_bytes),
+                       END);
+        const struct declaration *inner = field->type->kind == TYPE_RECORD
+                                              ? api_find(api, DECLARATION_RECORD, field->type->name)
+                                              : NULL;
+        if (inner && !inner->spelling) /* a record of its own otherwise */
+            emit_offsets(emitter, spelling,
+                         field->name ? intern_format(emitter->arena, "%s.", name) : path, api,
+                         &inner->record, offset_bytes);
+    }
+}
+
+static void emit_layout(struct c_emitter *emitter, const struct entity *entity, unsigned targets)
+{
+    size_t t = (size_t)__builtin_ctz(targets);
+    const struct declaration *declaration = entity->on[t];
+    if (!declaration->spelling || !declaration->record.is_complete)
+        return;
+    c_for_targets(emitter, targets);
+    write_text(emitter->out, "WHERRY_ASSERT_SIZE(${type}, ${size}, ${alignment});\n", "type",
+               declaration->spelling, "size", c_number(emitter, declaration->record.size_bytes),
+               "alignment", c_number(emitter, declaration->record.alignment_bytes), END);
+    emit_offsets(emitter, declaration->spelling, "", &emitter->model->apis[t], &declaration->record,
+                 0);
+}
+
+/* ---- Values ------------------------------------------------------------------------------------
+ */
+
+/* An integer constant of exactly `type`, so that comparing with it compares like with like. */
+static const char *literal(struct c_emitter *emitter, const struct type *type, int64_t value)
+{
+    static const char *const suffixes[] = {[TYPE_UINT] = "U",
+                                           [TYPE_LONG] = "L",
+                                           [TYPE_ULONG] = "UL",
+                                           [TYPE_LLONG] = "LL",
+                                           [TYPE_ULLONG] = "ULL"};
+    size_t count = sizeof suffixes / sizeof suffixes[0];
+    const char *suffix = type->kind < count && suffixes[type->kind] ? suffixes[type->kind] : "";
+    if (type_is_unsigned(type))
+        return intern_format(emitter->arena, "%" PRIu64 "%s", (uint64_t)value, suffix);
+    if (value == INT64_MIN || (value == INT32_MIN && type->kind != TYPE_LLONG)) /* has no literal */
+        return intern_format(emitter->arena, "-%" PRId64 "%s - 1", -(value + 1), suffix);
+    return intern_format(emitter->arena, "%" PRId64 "%s", value, suffix);
+}
+
+static void emit_enumerators(struct c_emitter *emitter, const struct entity *entity,
+                             unsigned targets)
+{
+    const struct enumeration *enumeration = &entity->on[__builtin_ctz(targets)]->enumeration;
+    for (size_t i = 0; i < enumeration->enumerator_count; i++) {
+        const struct enumerator *enumerator = &enumeration->enumerators[i];
+        c_for_targets(emitter, targets);
+        int64_t value = enumerator->value;
+        const char *text = type_is_unsigned(enumeration->type)
+                               ? intern_format(emitter->arena, "%" PRIu64 "U", (uint64_t)value)
+                               : intern_format(emitter->arena, "(%" PRId64 ")", value);
+        write_text(emitter->out, "WHERRY_ASSERT_ENUMERATOR(${name}, ${value});\n", "name",
+                   enumerator->name, "value", text, END);
+    }
+}
+
+static void emit_constant(struct c_emitter *emitter, const struct entity *entity, unsigned targets)
+{
+    const struct constant *constant = &entity->on[__builtin_ctz(targets)]->constant;
+    const char *type = spell(emitter->model, emitter->arena, constant->type, "");
+    if (!type || constant->kind == CONSTANT_STRING)
+        return;
+    c_for_targets(emitter, targets);
+    if (constant->kind == CONSTANT_REAL)
+        write_text(emitter->out, "WHERRY_ASSERT_TYPE(${name}, ${type});\n", "name", entity->name,
+                   "type", type, END);
+    else
+        write_text(emitter->out, "WHERRY_ASSERT_CONSTANT(${name}, ${type}, ${value});\n", "name",
+                   entity->name, "type", type, "value",
+                   literal(emitter, constant->type, constant->integer), END);
+}
+
+/* ---- All ---------------------------------------------------------------------------------------
+ */
+
+typedef void variant_emitter(struct c_emitter *emitter, const struct entity *entity,
+                             unsigned targets);
+
+static void emit_each(struct c_emitter *emitter, const struct list *entities, variant_emitter *emit)
+{
+    FOR_EACH(const struct entity *, entity, entities)
+    for (size_t v = 0; v < entity->variant_count; v++)
+        emit(emitter, entity, entity->variants[v]);
+}
+
+void c_emit_assertions(struct c_emitter *emitter)
+{
+    write_text(emitter->out, "/* The headers as they were when this was written. */\n", END);
+    emit_each(emitter, &emitter->functions, emit_prototype);
+    emit_each(emitter, &emitter->records, emit_layout);
+    emit_each(emitter, &emitter->enums, emit_enumerators);
+    emit_each(emitter, &emitter->constants, emit_constant);
+    c_for_targets(emitter, 0);
+    write_text(emitter->out, "\n", END);
+}

@@ -1,0 +1,199 @@
+/* The parts of NAME_binding.c that run: stubs, invokers, failure values. */
+#include "emit_c.h"
+
+#include "spell.h"
+
+#include <string.h>
+
+/* ---- Stubs -------------------------------------------------------------------------------------
+ */
+
+static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
+{
+    const char *name = emitter->binding->name;
+    write_text(emitter->out, "WHERRY__HIDDEN wherry_function ${name}__slots[${count}]", "name",
+               name, "count", c_number(emitter, emitter->functions.count), END);
+    if (!has_dllimport) {
+        write_text(emitter->out, ";\n\n", END);
+        return;
+    }
+    write_text(emitter->out, "\n#if defined(_WIN32)\n    = {\n", END);
+    writer_indent(emitter->out, 2);
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    {
+        if (!c_is_dllimport(function))
+            continue;
+        c_for_targets(emitter, function->targets);
+        write_text(emitter->out, "[${i}] = WHERRY_LAZY(${name}, ${i}),\n", "name", name, "i",
+                   c_number(emitter, function_i), END);
+    }
+    c_for_targets(emitter, 0);
+    writer_indent(emitter->out, -2);
+    write_text(emitter->out, "    }\n#endif\n    ;\n\n", END);
+}
+
+void c_emit_stubs(struct c_emitter *emitter)
+{
+    const struct binding *binding = emitter->binding;
+    if (!emitter->functions.count)
+        return;
+    bool has_dllimport = false;
+    write_text(emitter->out,
+               "/* One stub per function, under the name that the linker looks for. */\n"
+               "#define STUB(index, symbol) WHERRY_STUB(${name}, index, symbol)\n"
+               "#define STUB_DLLIMPORT(index, symbol) WHERRY_STUB_DLLIMPORT(${name}, index, "
+               "symbol)\n\n",
+               "name", binding->name, END);
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    {
+        bool is_dllimport = c_is_dllimport(function) && !*binding->prefix;
+        has_dllimport |= is_dllimport;
+        c_for_targets(emitter, function->targets);
+        write_text(emitter->out, "STUB${kind}(${i}, ${symbol})\n", "kind",
+                   is_dllimport ? "_DLLIMPORT" : "", "i", c_number(emitter, function_i), "symbol",
+                   c_stub_symbol(emitter, function), END);
+    }
+    c_for_targets(emitter, 0);
+    write_text(emitter->out, "\n/* Where each function is, once it has been looked up. */\n", END);
+    emit_slots(emitter, has_dllimport);
+}
+
+/* ---- Invokers ----------------------------------------------------------------------------------
+ */
+
+static const char *spelling(const struct c_emitter *emitter, const struct shape *shape, size_t i)
+{
+    const char *words[TARGET_MAX];
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        words[t] = shape->values[i].spelling[t];
+    return c_on(emitter, words, words[__builtin_ctz(shape->targets)]);
+}
+
+/* "RECORD_" for values whose type is a record: binding.h names them apart. */
+static const char *record_word(const struct shape *shape, size_t i)
+{
+    const char *code = shape->values[i].code[__builtin_ctz(shape->targets)];
+    return strncmp(code, "WHERRY_RECORD", 13) ? "" : "RECORD_";
+}
+
+static const char *convention_macro(const struct c_emitter *emitter, const struct shape *shape)
+{
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        if (shape->convention[t] != CONVENTION_CDECL)
+            return intern_format(emitter->arena, "WHERRY_CC_%s ",
+                                 convention_name(shape->convention[t]));
+    return "";
+}
+
+static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
+{
+    struct arena *arena = emitter->arena;
+    const char *parameters = shape->count ? "" : "void";
+    const char *arguments = "";
+    for (size_t i = 1; i <= shape->count; i++) {
+        const char *comma = i > 1 ? ", " : "";
+        const char *type = spelling(emitter, shape, i);
+        parameters = intern_format(arena, "%s%s%s", parameters, comma, type);
+        arguments = intern_format(arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", arguments, comma,
+                                  record_word(shape, i), type, i - 1);
+    }
+    const char *result = spelling(emitter, shape, 0);
+    bool is_void = !strcmp(result, "void");
+    write_text(emitter->out,
+               "static void ${name}__invoke_${i}(wherry_function function, void *result, "
+               "void *const *arguments)\n"
+               "{\n"
+               "${unused}"
+               "    ${assign}((${result} (${convention}*)(${parameters}))function)(${arguments});\n"
+               "}\n",
+               "name", emitter->binding->name, "i", c_number(emitter, shape->index), "unused",
+               is_void && !shape->count ? "    (void)result, (void)arguments;\n"
+               : is_void                ? "    (void)result;\n"
+               : !shape->count          ? "    (void)arguments;\n"
+                                        : "",
+               "assign",
+               is_void
+                   ? ""
+                   : intern_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
+               "result", result, "convention", convention_macro(emitter, shape), "parameters",
+               parameters, "arguments", arguments, END);
+}
+
+void c_emit_invokers(struct c_emitter *emitter)
+{
+    size_t count = shapes_count(emitter->shapes);
+    if (!count)
+        return;
+    write_text(emitter->out, "/* One invoker per shape of call. */\n", END);
+    for (size_t i = 0; i < count; i++) {
+        const struct shape *shape = shape_at(emitter->shapes, i);
+        if (!shape->has_invoker)
+            continue;
+        c_for_targets(emitter, shape->targets);
+        emit_invoker(emitter, shape);
+    }
+    c_for_targets(emitter, 0);
+    write_text(emitter->out, "\nstatic wherry__invoker *const ${name}__invokers[] = {\n", "name",
+               emitter->binding->name, END);
+    for (size_t i = 0; i < count; i++) {
+        const struct shape *shape = shape_at(emitter->shapes, i);
+        const char *words[TARGET_MAX] = {NULL};
+        for (size_t t = 0; t < emitter->model->target_count; t++)
+            if (shape->has_invoker && shape->targets & 1u << t)
+                words[t] = intern_format(emitter->arena, "%s__invoke_%zu", emitter->binding->name,
+                                         shape->index);
+        write_text(emitter->out, "    ${invoker},\n", "invoker", c_on(emitter, words, "NULL"), END);
+    }
+    write_text(emitter->out, "};\n\n", END);
+}
+
+/* ---- Failure values ----------------------------------------------------------------------------
+ */
+
+static void emit_failure(struct c_emitter *emitter, const struct entity *function, size_t i)
+{
+    const struct type *type = entity_first(function)->function.type;
+    const char *name = intern_format(emitter->arena, "%s__failure_%zu", emitter->binding->name, i);
+    const char *definition = spell_definition(emitter->model, emitter->arena, type, name);
+    if (!definition)
+        return;
+    const char *unused = "";
+    for (size_t p = 0; p < type->parameter_count; p++)
+        unused = intern_format(emitter->arena, "%s    (void)p%zu;\n", unused, p);
+    bool is_void =
+        api_resolve(&emitter->model->apis[__builtin_ctz(function->targets)], type->target)->kind ==
+        TYPE_VOID;
+    c_for_targets(emitter, function->targets);
+    write_text(emitter->out, "static ${definition}\n{\n${unused}    return${value};\n}\n",
+               "definition", definition, "unused", unused, "value",
+               is_void ? "" : intern_format(emitter->arena, " %s", function->failure), END);
+}
+
+void c_emit_failures(struct c_emitter *emitter)
+{
+    bool any = false;
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    any |= function->failure != NULL;
+    if (!any)
+        return;
+    write_text(emitter->out,
+               "/* What a stub returns whose function the library lacks (notes: "
+               "failure). */\n",
+               END);
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    if (function->failure)
+        emit_failure(emitter, function, function_i);
+    c_for_targets(emitter, 0);
+    write_text(emitter->out, "\nstatic const struct wherry__failure ${name}__failures[] = {\n",
+               "name", emitter->binding->name, END);
+    FOR_EACH(const struct entity *, function, &emitter->functions)
+    {
+        if (!function->failure)
+            continue;
+        c_for_targets(emitter, function->targets);
+        write_text(emitter->out, "    {${i}, (wherry_function)${name}__failure_${i}},\n", "i",
+                   c_number(emitter, function_i), "name", emitter->binding->name, END);
+    }
+    c_for_targets(emitter, 0);
+    write_text(emitter->out, "    {UINT32_MAX, NULL}};\n\n", END);
+}

@@ -1,0 +1,280 @@
+/* The JSON back end: NAME.json, the model for other programs. docs/JSON.md describes it. */
+#include "emit.h"
+
+#include "spell.h"
+#include "version.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+struct json {
+    const struct binding *binding;
+    const struct model *model;
+    struct arena *arena;
+    struct writer *out;
+};
+
+static const char *quoted(struct json *json, const char *text)
+{
+    if (!text)
+        return "null";
+    char *copy = arena_alloc(json->arena, strlen(text) + 1, 6);
+    char *end = copy;
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        if (*c == '"' || *c == '\\') {
+            *end++ = '\\';
+            *end++ = (char)*c;
+        } else if (*c < ' ') {
+            memcpy(end, intern_format(json->arena, "\\u%04x", *c), 6);
+            end += 6;
+        } else {
+            *end++ = (char)*c;
+        }
+    }
+    return intern_format(json->arena, "\"%s\"", copy);
+}
+
+static const char *number(struct json *json, uint64_t value)
+{
+    return intern_format(json->arena, "%" PRIu64, value);
+}
+
+static const char *boolean(bool value)
+{
+    return value ? "true" : "false";
+}
+
+static const char *comma(size_t i)
+{
+    return i ? "," : "";
+}
+
+static const char *type_text(struct json *json, const struct type *type)
+{
+    const char *text = spell(json->model, json->arena, type, "");
+    return quoted(json, text ? text : type->name);
+}
+
+static const char *targets_text(struct json *json, unsigned targets)
+{
+    const char *text = "";
+    for (size_t t = 0; t < json->model->target_count; t++)
+        if (targets & 1u << t)
+            text = intern_format(json->arena, "%s%s%s", text, *text ? ", " : "",
+                                 quoted(json, json->model->targets[t]->triple));
+    return text;
+}
+
+/* ---- What one variant says ---------------------------------------------------------------------
+ */
+
+static const char *symbols_text(struct json *json, const struct entity *entity, unsigned targets)
+{
+    const char *text = "";
+    for (size_t t = 0; t < json->model->target_count; t++)
+        if (targets & 1u << t)
+            text = intern_format(json->arena, "%s%s%s", text, *text ? ", " : "",
+                                 quoted(json, entity->kind == DECLARATION_DATA
+                                                  ? entity->on[t]->data.symbol
+                                                  : entity->on[t]->function.symbol));
+    return text;
+}
+
+static void emit_function(struct json *json, const struct function *function)
+{
+    const struct type *type = function->type;
+    write_text(json->out,
+               "\"type\": ${type}, \"result\": ${result}, \"variadic\": ${variadic}, "
+               "\"convention\": ${convention}, \"dllimport\": ${dllimport}, \"parameters\": [",
+               "type", type_text(json, type), "result", type_text(json, type->target), "variadic",
+               boolean(type->variadic), "convention",
+               quoted(json, convention_name(type->convention)), "dllimport",
+               boolean(function->flags & FUNCTION_DLLIMPORT), END);
+    for (size_t i = 0; i < type->parameter_count; i++)
+        write_text(json->out, "${comma}{\"name\": ${name}, \"type\": ${type}}", "comma",
+                   i ? ", " : "", "name", quoted(json, function->parameter_names[i]), "type",
+                   type_text(json, type->parameters[i]), END);
+    write_text(json->out, "]", END);
+}
+
+static void emit_record(struct json *json, const struct record *record)
+{
+    write_text(json->out,
+               "\"union\": ${union}, \"complete\": ${complete}, \"size\": ${size}, "
+               "\"alignment\": ${alignment}, \"fields\": [",
+               "union", boolean(record->is_union), "complete", boolean(record->is_complete), "size",
+               number(json, record->size_bytes), "alignment", number(json, record->alignment_bytes),
+               END);
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        write_text(json->out,
+                   "${comma}{\"name\": ${name}, \"type\": ${type}, \"offset_bits\": "
+                   "${offset}${length}}",
+                   "comma", i ? ", " : "", "name", quoted(json, field->name), "type",
+                   type_text(json, field->type), "offset", number(json, field->offset_bits),
+                   "length",
+                   field->is_bitfield
+                       ? intern_format(json->arena, ", \"length_bits\": %u", field->length_bits)
+                       : "",
+                   END);
+    }
+    write_text(json->out, "]", END);
+}
+
+static const char *integer(struct json *json, const struct type *type, int64_t value)
+{
+    return type_is_unsigned(type) ? number(json, (uint64_t)value)
+                                  : intern_format(json->arena, "%" PRId64, value);
+}
+
+static void emit_enum(struct json *json, const struct enumeration *enumeration)
+{
+    write_text(json->out, "\"type\": ${type}, \"enumerators\": [", "type",
+               enumeration->type ? type_text(json, enumeration->type) : "null", END);
+    for (size_t i = 0; i < enumeration->enumerator_count; i++)
+        write_text(json->out, "${comma}{\"name\": ${name}, \"value\": ${value}}", "comma",
+                   i ? ", " : "", "name", quoted(json, enumeration->enumerators[i].name), "value",
+                   integer(json, enumeration->type, enumeration->enumerators[i].value), END);
+    write_text(json->out, "]", END);
+}
+
+static const char *constant_value(struct json *json, const struct constant *constant)
+{
+    if (constant->kind == CONSTANT_STRING)
+        return quoted(json, constant->string);
+    if (constant->kind == CONSTANT_INTEGER)
+        return integer(json, constant->type, constant->integer);
+    return isfinite(constant->real) ? intern_format(json->arena, "%.17g", constant->real) : "null";
+}
+
+static void emit_facts(struct json *json, const struct declaration *declaration)
+{
+    switch (declaration->kind) {
+    case DECLARATION_FUNCTION:
+        emit_function(json, &declaration->function);
+        break;
+    case DECLARATION_RECORD:
+        emit_record(json, &declaration->record);
+        break;
+    case DECLARATION_ENUM:
+        emit_enum(json, &declaration->enumeration);
+        break;
+    case DECLARATION_TYPEDEF:
+        write_text(json->out, "\"type\": ${type}", "type",
+                   type_text(json, declaration->typedef_type), END);
+        break;
+    case DECLARATION_CONSTANT:
+        write_text(json->out, "\"type\": ${type}, \"value\": ${value}", "type",
+                   type_text(json, declaration->constant.type), "value",
+                   constant_value(json, &declaration->constant), END);
+        break;
+    case DECLARATION_DATA:
+        write_text(json->out, "\"type\": ${type}", "type", type_text(json, declaration->data.type),
+                   END);
+        break;
+    }
+}
+
+/* ---- The document ------------------------------------------------------------------------------
+ */
+
+static void emit_entity(struct json *json, const struct entity *entity, bool is_first)
+{
+    const struct declaration *first = entity_first(entity);
+    write_text(json->out, "${comma}\n    {\"name\": ${name}", "comma", is_first ? "" : ",", "name",
+               quoted(json, entity->name), END);
+    if (first->comment)
+        write_text(json->out, ", \"comment\": ${comment}", "comment", quoted(json, first->comment),
+                   END);
+    if (entity->is_optional)
+        write_text(json->out, ", \"optional\": true", END);
+    if (entity->failure)
+        write_text(json->out, ", \"failure\": ${failure}", "failure", quoted(json, entity->failure),
+                   END);
+    write_text(json->out, ", \"variants\": [", END);
+    for (size_t v = 0; v < entity->variant_count; v++) {
+        unsigned targets = entity->variants[v];
+        write_text(json->out, "${comma}\n        {\"targets\": [${targets}], ", "comma", comma(v),
+                   "targets", targets_text(json, targets), END);
+        if (entity->kind == DECLARATION_FUNCTION || entity->kind == DECLARATION_DATA)
+            write_text(json->out, "\"symbols\": [${symbols}], ", "symbols",
+                       symbols_text(json, entity, targets), END);
+        emit_facts(json, entity->on[__builtin_ctz(targets)]);
+        write_text(json->out, "}", END);
+    }
+    write_text(json->out, "]}", END);
+}
+
+static void emit_kind(struct json *json, const char *title, enum declaration_kind kind)
+{
+    bool is_first = true;
+    write_text(json->out, ",\n  \"${title}\": [", "title", title, END);
+    FOR_EACH(const struct entity *, entity, &json->model->entities)
+    {
+        if (!entity->is_bound || entity->kind != kind)
+            continue;
+        emit_entity(json, entity, is_first);
+        is_first = false;
+    }
+    write_text(json->out, "\n  ]", END);
+}
+
+static void emit_libraries(struct json *json)
+{
+    write_text(json->out, ",\n  \"libraries\": {", END);
+    for (size_t t = 0; t < json->model->target_count; t++) {
+        write_text(json->out, "${comma}\n    ${target}: [", "comma", comma(t), "target",
+                   quoted(json, json->model->targets[t]->triple), END);
+        FOR_EACH(const char *, library, &json->binding->libraries[t])
+        write_text(json->out, "${comma}${library}", "comma", library_i ? ", " : "", "library",
+                   quoted(json, library), END);
+        write_text(json->out, "]", END);
+    }
+    write_text(json->out, "\n  }", END);
+}
+
+static void emit_skipped(struct json *json)
+{
+    write_text(json->out, ",\n  \"skipped\": [", END);
+    FOR_EACH(const struct skipped *, skipped, &json->model->skipped)
+    write_text(json->out,
+               "${comma}\n    {\"kind\": ${kind}, \"name\": ${name}, \"targets\": [${targets}], "
+               "\"reason\": ${reason}, \"advice\": ${advice}}",
+               "comma", comma(skipped_i), "kind", quoted(json, skipped->what), "name",
+               quoted(json, skipped->name), "targets", targets_text(json, skipped->targets),
+               "reason", quoted(json, skipped->reason), "advice", quoted(json, skipped->advice),
+               END);
+    write_text(json->out, "\n  ]", END);
+}
+
+static bool emit_json(const struct binding *binding, struct outputs *outputs)
+{
+    struct json json = {.binding = binding, .model = binding->model, .arena = binding->arena};
+    json.out = outputs_add(outputs, binding->arena, binding_path(binding, ".json"));
+    write_text(json.out,
+               "{\n"
+               "  \"wherry\": \"" WHERRY_GEN_VERSION "\",\n"
+               "  \"format\": 1,\n"
+               "  \"name\": ${name},\n"
+               "  \"targets\": [${targets}],\n"
+               "  \"headers\": [",
+               "name", quoted(&json, binding->name), "targets",
+               targets_text(&json, model_all_targets(binding->model)), END);
+    FOR_EACH(const char *, include, &binding->includes)
+    write_text(json.out, "${comma}${include}", "comma", include_i ? ", " : "", "include",
+               quoted(&json, include), END);
+    write_text(json.out, "]", END);
+    emit_libraries(&json);
+    emit_kind(&json, "functions", DECLARATION_FUNCTION);
+    emit_kind(&json, "data", DECLARATION_DATA);
+    emit_kind(&json, "records", DECLARATION_RECORD);
+    emit_kind(&json, "enums", DECLARATION_ENUM);
+    emit_kind(&json, "typedefs", DECLARATION_TYPEDEF);
+    emit_kind(&json, "constants", DECLARATION_CONSTANT);
+    emit_skipped(&json);
+    write_text(json.out, "\n}\n", END);
+    return true;
+}
+
+const struct backend backend_json = {"json", "the model as data, for other programs", emit_json};

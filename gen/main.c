@@ -1,0 +1,216 @@
+/* wherry: the generator. This file is the pipeline; each stage is a file of its own. */
+#include "base.h"
+#include "call.h"
+#include "emit.h"
+#include "library.h"
+#include "merge.h"
+#include "notes.h"
+#include "options.h"
+#include "output.h"
+#include "parse.h"
+#include "report.h"
+#include "select.h"
+#include "supervise.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct run {
+    const struct options *options;
+    struct arena *arena;
+};
+
+/* ---- Stages that are a few lines ---------------------------------------------------------------
+ */
+
+static bool parse_all(const struct options *options, struct api *apis, struct arena *arena,
+                      struct types *types, struct parse_progress *progress)
+{
+    for (size_t t = 0; t < options->target_count; t++)
+        if (!target_is_installed(options->targets[t]))
+            return false;
+    bool ok = true;
+    for (size_t t = 0; t < options->target_count; t++) {
+        struct list own = {0};
+        FOR_EACH(const struct target_argument *, row, &options->target_arguments)
+        if (row->target == options->targets[t])
+            list_add(&own, row->argument);
+        struct parse_input input = {.target = options->targets[t],
+                                    .target_bit = 1u << t,
+                                    .headers = &options->headers,
+                                    .arguments = {&options->clang_arguments, &own}};
+        api_init(&apis[t], options->targets[t]);
+        ok &= parse(&apis[t], &input, arena, types, progress);
+        list_release(&own);
+    }
+    return ok;
+}
+
+/* A header given as a file is included by the rest of its path behind the -I that leads to it. */
+static const char *include_text(const struct options *options, struct arena *arena,
+                                const char *header, bool is_file)
+{
+    if (!is_file)
+        return intern_format(arena, "<%s>", header);
+    const char *rest = strrchr(header, '/') ? strrchr(header, '/') + 1 : header;
+    FOR_EACH(const char *, argument, &options->clang_arguments)
+    {
+        const char *folder = !strncmp(argument, "-I", 2) ? argument + 2 : "";
+        size_t length = strlen(folder);
+        while (length && folder[length - 1] == '/')
+            length--;
+        if (length && !strncmp(header, folder, length) && header[length] == '/')
+            rest = header + length + 1;
+    }
+    return intern_format(arena, "\"%s\"", rest);
+}
+
+static void make_binding(struct binding *binding, const struct options *options,
+                         const struct model *model, const struct notes *notes, struct arena *arena)
+{
+    *binding = (struct binding){.name = options->name,
+                                .prefix = options->prefix,
+                                .out_dir = options->out_dir,
+                                .model = model,
+                                .arena = arena};
+    FOR_EACH(const char *, header, &options->headers)
+    {
+        FILE *file = fopen(header, "r");
+        list_add(&binding->includes, include_text(options, arena, header, file != NULL));
+        if (file)
+            fclose(file);
+    }
+    for (size_t t = 0; t < model->target_count; t++) {
+        const struct target *target = model->targets[t];
+        struct list *names = &binding->libraries[t];
+        FOR_EACH(const char *, word, &options->libraries)
+        library_names(names, arena, target, word);
+        const struct list *noted =
+            target->format == FORMAT_PE ? &notes->windows_libraries : &notes->linux_libraries;
+        FOR_EACH(const char *, name, noted)
+        list_add(names, name);
+        if (!names->count)
+            library_names(names, arena, target, options->name);
+    }
+}
+
+static void release_binding(struct binding *binding)
+{
+    list_release(&binding->includes);
+    for (size_t t = 0; t < TARGET_MAX; t++)
+        list_release(&binding->libraries[t]);
+}
+
+static bool emit_all(const struct options *options, const struct binding *binding,
+                     struct outputs *outputs)
+{
+    const struct model *model = binding->model;
+    bool ok = true;
+    FOR_EACH(const char *, language, &options->languages)
+    ok &= backend_find(language)->emit(binding, outputs);
+    if (options->ledger_file)
+        report_ledger(model, binding->arena,
+                      outputs_add(outputs, binding->arena, options->ledger_file));
+    if (options->depfile && ok && outputs->files.count)
+        report_depfile(model,
+                       options->depfile_target ? options->depfile_target
+                                               : binding_path(binding, "_binding.c"),
+                       options->notes_file, outputs_add(outputs, binding->arena, options->depfile));
+    return ok;
+}
+
+static void print(struct writer *writer, FILE *out)
+{
+    size_t length;
+    const char *text = writer_text(writer, &length);
+    fwrite(text, 1, length, out);
+    writer_free(writer);
+}
+
+static bool is_complete(const struct options *options, const struct model *model,
+                        struct arena *arena)
+{
+    if (!options->strict || !model->skipped.count)
+        return true;
+    struct writer *ledger = writer_new();
+    report_ledger(model, arena, ledger);
+    print(ledger, stderr);
+    diag_error(NOWHERE,
+               "--strict: %zu declarations are not bound; --exclude those that are not "
+               "wanted",
+               model->skipped.count);
+    return false;
+}
+
+/* ---- The pipeline ------------------------------------------------------------------------------
+ */
+
+static int bind(void *data, struct parse_progress *progress)
+{
+    const struct run *run = data;
+    const struct options *options = run->options;
+    struct arena *arena = run->arena;
+    struct types *types = types_new(arena);
+    struct api apis[TARGET_MAX] = {0};
+    struct model model = {0};
+    struct notes notes = {0};
+    struct binding binding = {0};
+    struct outputs outputs = {0};
+
+    bool ok = notes_read(&notes, options->notes_file, arena) &&
+              parse_all(options, apis, arena, types, progress);
+    if (ok) {
+        merge(&model, apis, options->target_count, arena, types);
+        ok = notes_apply(&notes, &model, arena) &&
+             select_entities(&model, options, &notes, arena) && is_complete(options, &model, arena);
+    }
+    if (ok && options->dump_model) {
+        struct writer *dump = writer_new();
+        report_model(&model, arena, dump);
+        print(dump, stdout);
+    } else if (ok) {
+        make_binding(&binding, options, &model, &notes, arena);
+        ok = emit_all(options, &binding, &outputs) && outputs_commit(&outputs);
+    }
+
+    outputs_release(&outputs);
+    release_binding(&binding);
+    notes_release(&notes);
+    model_release(&model);
+    for (size_t t = 0; t < options->target_count; t++)
+        api_release(&apis[t]);
+    types_free(types);
+    return ok ? 0 : 1;
+}
+
+static int call_function(void *data, struct parse_progress *progress)
+{
+    const struct run *run = data;
+    return call(run->options, run->arena, progress);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena *arena = arena_new();
+    struct options options;
+    options_parse(&options, arena, argc, argv);
+    struct run run = {&options, arena};
+    int status = 2;
+    switch (options.command) {
+    case COMMAND_BIND:
+        status = supervise(bind, &run, options.timeout_s);
+        break;
+    case COMMAND_CALL:
+        status = supervise(call_function, &run, options.timeout_s);
+        break;
+    case COMMAND_DONE:
+        status = 0;
+        break;
+    case COMMAND_WRONG:
+        status = 2;
+        break;
+    }
+    options_release(&options);
+    arena_free(arena);
+    return status;
+}

@@ -1,0 +1,194 @@
+#include "merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+struct entity_key {
+    uintptr_t kind;
+    uintptr_t name;
+};
+
+struct entity_index {
+    struct entity_key key;
+    struct entity *entity;
+    UT_hash_handle hh;
+};
+
+struct entity *model_find(const struct model *model, enum declaration_kind kind, const char *name)
+{
+    struct entity_key key = {kind, (uintptr_t)name};
+    struct entity_index *found;
+    HASH_FIND(hh, model->index, &key, sizeof key, found);
+    return found ? found->entity : NULL;
+}
+
+static struct entity *find_or_add(struct model *model, struct arena *arena,
+                                  const struct declaration *declaration)
+{
+    struct entity *entity = model_find(model, declaration->kind, declaration->name);
+    if (entity)
+        return entity;
+    struct entity_index *row = ARENA_NEW(arena, struct entity_index);
+    entity = ARENA_NEW(arena, struct entity);
+    entity->kind = declaration->kind;
+    entity->name = declaration->name;
+    row->key = (struct entity_key){declaration->kind, (uintptr_t)declaration->name};
+    row->entity = entity;
+    HASH_ADD(hh, model->index, key, sizeof row->key, row);
+    list_add(&model->entities, entity);
+    return entity;
+}
+
+/* ---- Do two targets agree? ---------------------------------------------------------------------
+ */
+
+static bool same_type(struct types *types, const struct type *a, const struct type *b)
+{
+    return a == b ||
+           (a && b && type_without_conventions(types, a) == type_without_conventions(types, b));
+}
+
+static bool same_record(struct types *types, const struct record *a, const struct record *b)
+{
+    if (a->is_union != b->is_union || a->is_complete != b->is_complete ||
+        a->size_bytes != b->size_bytes || a->alignment_bytes != b->alignment_bytes ||
+        a->field_count != b->field_count)
+        return false;
+    for (size_t i = 0; i < a->field_count; i++) {
+        const struct field *x = &a->fields[i], *y = &b->fields[i];
+        if (x->name != y->name || x->offset_bits != y->offset_bits ||
+            x->is_bitfield != y->is_bitfield || x->length_bits != y->length_bits ||
+            !same_type(types, x->type, y->type))
+            return false;
+    }
+    return true;
+}
+
+static bool same_enum(const struct enumeration *a, const struct enumeration *b)
+{
+    if (a->type != b->type || a->enumerator_count != b->enumerator_count)
+        return false;
+    for (size_t i = 0; i < a->enumerator_count; i++)
+        if (a->enumerators[i].name != b->enumerators[i].name ||
+            a->enumerators[i].value != b->enumerators[i].value)
+            return false;
+    return true;
+}
+
+static bool same_constant(const struct constant *a, const struct constant *b)
+{
+    return a->kind == b->kind && a->type == b->type && a->integer == b->integer &&
+           memcmp(&a->real, &b->real, sizeof a->real) == 0 && a->string == b->string;
+}
+
+static bool agree(struct types *types, const struct declaration *a, const struct declaration *b)
+{
+    switch (a->kind) {
+    case DECLARATION_FUNCTION:
+        return same_type(types, a->function.type, b->function.type);
+    case DECLARATION_RECORD:
+        return same_record(types, &a->record, &b->record);
+    case DECLARATION_ENUM:
+        return same_enum(&a->enumeration, &b->enumeration);
+    case DECLARATION_TYPEDEF:
+        return same_type(types, a->typedef_type, b->typedef_type);
+    case DECLARATION_CONSTANT:
+        return same_constant(&a->constant, &b->constant);
+    case DECLARATION_DATA:
+        return same_type(types, a->data.type, b->data.type);
+    }
+    return false;
+}
+
+static void find_variants(const struct model *model, struct entity *entity)
+{
+    for (size_t t = 0; t < model->target_count; t++) {
+        if (!entity->on[t])
+            continue;
+        size_t v = 0;
+        while (v < entity->variant_count &&
+               !agree(model->types, entity->on[__builtin_ctz(entity->variants[v])], entity->on[t]))
+            v++;
+        entity->variants[v] |= 1u << t;
+        if (v == entity->variant_count)
+            entity->variant_count++;
+    }
+}
+
+/* ---- The ledger --------------------------------------------------------------------------------
+ */
+
+/* Names are interned and reasons are literals, so the key is their addresses and the line. */
+struct skipped_key {
+    uintptr_t name;
+    uintptr_t reason;
+    uintptr_t file;
+    uintptr_t line;
+};
+
+struct skipped_index {
+    struct skipped_key key;
+    struct skipped *skipped;
+    UT_hash_handle hh;
+};
+
+static void merge_skipped(struct model *model, struct arena *arena)
+{
+    struct skipped_index *index = NULL;
+    for (size_t t = 0; t < model->target_count; t++) {
+        FOR_EACH(struct skipped *, skipped, &model->apis[t].skipped)
+        {
+            struct skipped_key key = {(uintptr_t)skipped->name, (uintptr_t)skipped->reason,
+                                      (uintptr_t)skipped->location.file, skipped->location.line};
+            struct skipped_index *known;
+            HASH_FIND(hh, index, &key, sizeof key, known);
+            if (known) {
+                known->skipped->targets |= skipped->targets;
+                continue;
+            }
+            known = ARENA_NEW(arena, struct skipped_index);
+            known->key = key;
+            known->skipped = ARENA_NEW(arena, struct skipped);
+            *known->skipped = *skipped;
+            HASH_ADD(hh, index, key, sizeof known->key, known);
+            list_add(&model->skipped, known->skipped);
+        }
+    }
+    HASH_CLEAR(hh, index);
+}
+
+void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,
+           struct types *types)
+{
+    *model = (struct model){.apis = apis, .target_count = count, .types = types};
+    for (size_t t = 0; t < count; t++) {
+        model->targets[t] = apis[t].target;
+        FOR_EACH(const struct declaration *, declaration, &apis[t].declarations)
+        {
+            struct entity *entity = find_or_add(model, arena, declaration);
+            entity->on[t] = declaration;
+            entity->targets |= 1u << t;
+        }
+    }
+    FOR_EACH(struct entity *, entity, &model->entities)
+    find_variants(model, entity);
+    merge_skipped(model, arena);
+}
+
+void model_release(struct model *model)
+{
+    HASH_CLEAR(hh, model->index);
+    list_release(&model->entities);
+    list_release(&model->skipped);
+}
+
+const struct declaration *entity_first(const struct entity *entity)
+{
+    return entity->on[__builtin_ctz(entity->targets)];
+}
+
+unsigned model_all_targets(const struct model *model)
+{
+    return (1u << model->target_count) - 1;
+}

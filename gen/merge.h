@@ -1,0 +1,47 @@
+/* merge.h: the APIs of all targets as one model. */
+#ifndef WHERRY_GEN_MERGE_H
+#define WHERRY_GEN_MERGE_H
+
+#include "base.h"
+#include "model.h"
+
+/* One declaration as all targets together see it. */
+struct entity {
+    enum declaration_kind kind;
+    const char *name;
+    unsigned targets;                         /* bit t: target t of the run declares it */
+    const struct declaration *on[TARGET_MAX]; /* per target; NULL where it is not declared */
+    unsigned variants[TARGET_MAX];            /* the targets that agree; no target in two */
+    size_t variant_count;
+    /* set by the stages that follow */
+    bool is_bound;
+    bool is_optional;    /* notes: the library may lack it */
+    const char *failure; /* notes: C expression, NULL */
+};
+
+struct model {
+    const struct target *targets[TARGET_MAX];
+    const struct api *apis; /* one per target */
+    size_t target_count;
+    struct types *types;
+    struct list entities; /* struct entity *: order of the headers */
+    struct list
+        skipped; /* struct skipped *: of bound files, equal ones of several targets as one */
+    struct entity_index *index;
+};
+
+/* Merge sealed APIs. Two targets agree on a declaration if it is the same in every fact: type,
+ * layout, value. Calling conventions count only where they mean something (i686). */
+void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,
+           struct types *types);
+void model_release(struct model *model);
+
+struct entity *model_find(const struct model *model, enum declaration_kind kind, const char *name);
+
+/* The declaration on the first target that has it: for what all targets agree on. */
+const struct declaration *entity_first(const struct entity *entity);
+
+/* All the targets of the run. */
+unsigned model_all_targets(const struct model *model);
+
+#endif

@@ -1,0 +1,334 @@
+#include "options.h"
+
+#include "diag.h"
+#include "emit.h"
+#include "version.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One row per option of `wherry bind`: the table is the parser and the help. */
+#define BIND_OPTIONS(X)                                                                            \
+    X(NAME, "name", "NAME", "name of the binding, a C identifier (required)")                      \
+    X(TARGET, "target", "T", "make it for target T; repeat for several (default: this host)")      \
+    X(LANG, "lang", "L", "what to write; repeat for several (default: c)")                         \
+    X(LIBRARY, "library", "L",                                                                     \
+      "library that exports the functions: sqlite3 means libsqlite3.so or sqlite3.dll;\n"          \
+      "a file name (libz.so.1, zlib1.dll) is taken as it is; tried in order")                      \
+    X(NOTES, "notes", "FILE", "facts that headers do not say (YAML, docs/NOTES.md)")               \
+    X(PREFIX, "prefix", "P", "put P before each stub's name, for names the program already has")   \
+    X(OUT, "out", "DIR", "folder for the output (default: .)")                                     \
+    X(INCLUDE, "include", "PATTERN",                                                               \
+      "bind this as well: a declaration's name, or, with a '/' or '.', a header's path")           \
+    X(EXCLUDE, "exclude", "PATTERN", "do not bind this; stronger than --include")                  \
+    X(TARGET_ARG, "target-arg", "T=ARG", "compiler argument ARG for target T alone")               \
+    X(DEPFILE, "depfile", "FILE", "write a Make rule naming every header that was read")           \
+    X(DEPFILE_TARGET, "depfile-target", "FILE",                                                    \
+      "the target of that rule (default: the first output)")                                       \
+    X(LEDGER, "ledger", "FILE", "write what is not bound, where it stands, why, and what to do")   \
+    X(STRICT, "strict", NULL, "fail when anything is not bound")                                   \
+    X(DUMP, "dump", "model", "print the merged model for people and write nothing else")           \
+    X(TIMEOUT, "timeout", "SECONDS", "give up when reading takes longer (default: 300)")           \
+    X(HELP, "help", NULL, "this text")
+
+enum option_id {
+    OPTION_BASE = 255,
+#define OPTION_ENUMERATOR(id, name, argument, help) OPTION_##id,
+    BIND_OPTIONS(OPTION_ENUMERATOR)
+#undef OPTION_ENUMERATOR
+};
+
+static const struct option bind_options[] = {
+#define OPTION_ROW(id, name, argument, help)                                                       \
+    {name, (argument) ? required_argument : no_argument, NULL, OPTION_##id},
+    BIND_OPTIONS(OPTION_ROW)
+#undef OPTION_ROW
+        {NULL, 0, NULL, 0}};
+
+static const char main_help[] =
+    "wherry: bindings for C libraries, for several targets at once\n"
+    "\n"
+    "  wherry bind   read C headers, write a binding      wherry bind --help\n"
+    "  wherry call   call one function of a library now   wherry call --help\n"
+    "  wherry --version\n";
+
+static const char call_help[] =
+    "usage: wherry call LIBRARY DECLARATION [ARGUMENT]...\n"
+    "\n"
+    "Call one function and print its result. LIBRARY is what the dynamic linker finds; DECLARATION\n"
+    "is the C declaration of the function; each ARGUMENT is a number, or a text where the\n"
+    "parameter is a pointer to char.\n"
+    "\n"
+    "  wherry call libm.so.6 'double cos(double)' 0.5\n"
+    "  wherry call libc.so.6 'unsigned long strlen(const char *)' wherry\n";
+
+static void print_option(const char *name, const char *argument, const char *help)
+{
+    char column[40];
+    snprintf(column, sizeof column, "--%s%s%s", name, argument ? " " : "",
+             argument ? argument : "");
+    printf("  %-23s ", column);
+    for (; *help; help++) {
+        putchar(*help);
+        if (*help == '\n')
+            printf("%26s", "");
+    }
+    putchar('\n');
+}
+
+static void print_bind_help(void)
+{
+    puts(
+        "usage: wherry bind --name NAME [OPTION]... HEADER... [-- CLANG-ARGUMENT...]\n"
+        "\n"
+        "Read HEADERs once per target and write one binding for all of them: NAME_binding.h and\n"
+        "NAME_binding.c (compile and link them in place of the library) and NAME.json. A HEADER is\n"
+        "a file, or is searched for as #include <HEADER> would.\n");
+#define PRINT_OPTION(id, name, argument, help) print_option(name, argument, help);
+    BIND_OPTIONS(PRINT_OPTION)
+#undef PRINT_OPTION
+    fputs("\ntargets:", stdout);
+    for (size_t i = 0; target_at(i); i++)
+        printf(" %s", target_at(i)->triple);
+    fputs("\nlanguages:", stdout);
+    for (size_t i = 0; backend_at(i); i++)
+        printf(" %s", backend_at(i)->name);
+    puts(
+        "\n\n"
+        "bound by default: what the named HEADERs declare and the headers below their library's\n"
+        "own folder; never the compiler's own headers nor, unless named, the system's. Types that\n"
+        "a bound function uses follow.\n"
+        "\n"
+        "exit status: 0 done, 1 the input is wrong (nothing was written), 2 wrong usage\n"
+        "\n"
+        "  wherry bind --name sqlite --library sqlite3 sqlite3.h\n"
+        "  wherry bind --name zlib --target x86_64-linux-gnu --target x86_64-w64-mingw32 \\\n"
+        "      --library libz.so.1 --library zlib1.dll --out gen zlib.h -- -Iinclude");
+}
+
+static enum command usage_error(const char *command, const char *format, const char *word)
+{
+    fputs("wherry: error: ", stderr);
+    fprintf(stderr, format, word);
+    fprintf(stderr, "\n'wherry%s --help' explains.\n", command);
+    return COMMAND_WRONG;
+}
+
+static bool is_identifier(const char *text)
+{
+    if (!isalpha((unsigned char)*text) && *text != '_')
+        return false;
+    for (; *text; text++)
+        if (!isalnum((unsigned char)*text) && *text != '_')
+            return false;
+    return true;
+}
+
+static bool add_target(struct options *options, const char *triple)
+{
+    const struct target *target = target_find(triple);
+    if (!target) {
+        fprintf(stderr, "wherry: error: unknown target '%s'; known are:", triple);
+        for (size_t i = 0; target_at(i); i++)
+            fprintf(stderr, " %s", target_at(i)->triple);
+        fputc('\n', stderr);
+        return false;
+    }
+    for (size_t i = 0; i < options->target_count; i++)
+        if (options->targets[i] == target)
+            return true;
+    options->targets[options->target_count++] = target; /* the table is shorter than the array */
+    return true;
+}
+
+static bool add_target_argument(struct options *options, struct arena *arena, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    const struct target *target =
+        equals ? target_find(intern_bytes(arena, text, (size_t)(equals - text))) : NULL;
+    if (!target) {
+        fprintf(stderr, "wherry: error: --target-arg takes TARGET=ARGUMENT, not '%s'\n", text);
+        return false;
+    }
+    struct target_argument *row = ARENA_NEW(arena, struct target_argument);
+    *row = (struct target_argument){target, equals + 1};
+    list_add(&options->target_arguments, row);
+    return true;
+}
+
+static bool set_timeout(struct options *options, const char *text)
+{
+    char *end;
+    unsigned long seconds = strtoul(text, &end, 10);
+    if (end == text || *end || !seconds || seconds > 86400) {
+        fprintf(stderr, "wherry: error: --timeout takes whole seconds, not '%s'\n", text);
+        return false;
+    }
+    options->timeout_s = (unsigned)seconds;
+    return true;
+}
+
+static bool add_language(struct options *options, const char *language)
+{
+    if (backend_find(language)) {
+        list_add(&options->languages, language);
+        return true;
+    }
+    fprintf(stderr, "wherry: error: unknown language '%s'; known are:", language);
+    for (size_t i = 0; backend_at(i); i++)
+        fprintf(stderr, " %s", backend_at(i)->name);
+    fputc('\n', stderr);
+    return false;
+}
+
+static bool set_name(const char **name, const char *option, const char *text)
+{
+    if (!is_identifier(text)) {
+        fprintf(stderr, "wherry: error: %s takes a C identifier, not '%s'\n", option, text);
+        return false;
+    }
+    *name = text;
+    return true;
+}
+
+static bool apply_option(struct options *options, struct arena *arena, enum option_id id,
+                         const char *value)
+{
+    switch (id) {
+    case OPTION_NAME:
+        return set_name(&options->name, "--name", value);
+    case OPTION_PREFIX:
+        return set_name(&options->prefix, "--prefix", value);
+    case OPTION_TARGET:
+        return add_target(options, value);
+    case OPTION_LANG:
+        return add_language(options, value);
+    case OPTION_TARGET_ARG:
+        return add_target_argument(options, arena, value);
+    case OPTION_TIMEOUT:
+        return set_timeout(options, value);
+    case OPTION_LIBRARY:
+        list_add(&options->libraries, value);
+        return true;
+    case OPTION_INCLUDE:
+        list_add(&options->include, value);
+        return true;
+    case OPTION_EXCLUDE:
+        list_add(&options->exclude, value);
+        return true;
+    case OPTION_NOTES:
+        options->notes_file = value;
+        return true;
+    case OPTION_OUT:
+        options->out_dir = value;
+        return true;
+    case OPTION_DEPFILE:
+        options->depfile = value;
+        return true;
+    case OPTION_DEPFILE_TARGET:
+        options->depfile_target = value;
+        return true;
+    case OPTION_LEDGER:
+        options->ledger_file = value;
+        return true;
+    case OPTION_STRICT:
+        options->strict = true;
+        return true;
+    case OPTION_DUMP:
+        options->dump_model = !strcmp(value, "model");
+        break;
+    case OPTION_HELP:
+    case OPTION_BASE:
+        return true;
+    }
+    if (!options->dump_model)
+        fprintf(stderr, "wherry: error: --dump knows only 'model', not '%s'\n", value);
+    return options->dump_model;
+}
+
+static enum command parse_bind(struct options *options, struct arena *arena, int argc, char **argv)
+{
+    int own = 0; /* what stands before "--" is ours, the rest is the compiler's */
+    while (own < argc && strcmp(argv[own], "--"))
+        own++;
+    for (int i = own + 1; i < argc; i++)
+        list_add(&options->clang_arguments, argv[i]);
+
+    opterr = 0;
+    for (int id; (id = getopt_long(own, argv, ":", bind_options, NULL)) != -1;) {
+        if (id == OPTION_HELP) {
+            print_bind_help();
+            return COMMAND_DONE;
+        }
+        if (id == '?' || id == ':') {
+            const char *word = argv[optind - 1];
+            return usage_error(" bind", id == '?' ? "unknown option '%s'" : "'%s' needs a value",
+                               word);
+        }
+        if (!apply_option(options, arena, (enum option_id)id, optarg))
+            return COMMAND_WRONG;
+    }
+    for (int i = optind; i < own; i++)
+        list_add(&options->headers, argv[i]);
+
+    if (!options->name)
+        return usage_error(" bind", "%s is missing", "--name NAME");
+    if (!options->headers.count)
+        return usage_error(" bind", "%s is missing", "the HEADER to read");
+    if (!options->target_count)
+        options->targets[options->target_count++] = target_host();
+    if (!options->languages.count)
+        list_add(&options->languages, "c");
+    return COMMAND_BIND;
+}
+
+static enum command parse_call(struct options *options, int argc, char **argv)
+{
+    if (argc > 1 && !strcmp(argv[1], "--help")) {
+        fputs(call_help, stdout);
+        return COMMAND_DONE;
+    }
+    if (argc < 3)
+        return usage_error(" call", "%s", "LIBRARY and DECLARATION are missing");
+    options->call_library = argv[1];
+    options->call_declaration = argv[2];
+    options->call_arguments = argv + 3;
+    options->call_argument_count = (size_t)(argc - 3);
+    return COMMAND_CALL;
+}
+
+void options_parse(struct options *options, struct arena *arena, int argc, char **argv)
+{
+    *options = (struct options){.prefix = "", .out_dir = ".", .timeout_s = 300};
+    const char *word = argc > 1 ? argv[1] : "";
+    if (!strcmp(word, "bind")) {
+        options->command = parse_bind(options, arena, argc - 1, argv + 1);
+    } else if (!strcmp(word, "call")) {
+        options->command = parse_call(options, argc - 1, argv + 1);
+    } else if (!strcmp(word, "--version")) {
+        puts("wherry " WHERRY_GEN_VERSION);
+        options->command = COMMAND_DONE;
+    } else if (!strcmp(word, "--help")) {
+        fputs(main_help, stdout);
+        options->command = COMMAND_DONE;
+    } else if (!*word) {
+        fputs(main_help, stderr);
+        options->command = COMMAND_WRONG;
+    } else {
+        options->command = usage_error("", "unknown command '%s'", word);
+    }
+}
+
+void options_release(struct options *options)
+{
+    list_release(&options->languages);
+    list_release(&options->libraries);
+    list_release(&options->headers);
+    list_release(&options->clang_arguments);
+    list_release(&options->target_arguments);
+    list_release(&options->include);
+    list_release(&options->exclude);
+}

@@ -1,0 +1,51 @@
+/* options.h: what the user asked for. */
+#ifndef WHERRY_GEN_OPTIONS_H
+#define WHERRY_GEN_OPTIONS_H
+
+#include "base.h"
+#include "target.h"
+
+enum command { COMMAND_BIND, COMMAND_CALL, COMMAND_DONE, COMMAND_WRONG };
+
+struct target_argument {
+    const struct target *target;
+    const char *argument;
+};
+
+struct options {
+    enum command command;
+
+    /* wherry bind */
+    const char *name;
+    const struct target *targets[TARGET_MAX];
+    size_t target_count;
+    struct list languages;        /* const char * */
+    struct list libraries;        /* const char * */
+    struct list headers;          /* const char * */
+    struct list clang_arguments;  /* const char *, for every target */
+    struct list target_arguments; /* struct target_argument * */
+    struct list include;          /* const char *, patterns */
+    struct list exclude;          /* const char *, patterns */
+    const char *notes_file;
+    const char *prefix;
+    const char *out_dir;
+    const char *depfile;
+    const char *depfile_target;
+    const char *ledger_file;
+    bool strict;
+    bool dump_model;
+    unsigned timeout_s;
+
+    /* wherry call */
+    const char *call_library;
+    const char *call_declaration;
+    char **call_arguments;
+    size_t call_argument_count;
+};
+
+/* Read the command line. COMMAND_DONE: --help or --version was answered, exit 0.
+ * COMMAND_WRONG: the mistake was named, exit 2. */
+void options_parse(struct options *options, struct arena *arena, int argc, char **argv);
+void options_release(struct options *options);
+
+#endif

@@ -1,0 +1,294 @@
+/* One translation unit per target: headers in, declarations out. */
+#include "parse.h"
+
+#include "parse_clang.h"
+#include "scope.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uthash.h>
+
+const char parse_main_name[] = "wherry-input.c";
+
+/* Bodies are never looked at; the preamble is what lets the macros be evaluated in a second pass
+ * without reading the headers again (parse_macros.c). */
+const unsigned parse_flags =
+    CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_SkipFunctionBodies |
+    CXTranslationUnit_IncludeAttributedTypes | CXTranslationUnit_PrecompiledPreamble |
+    CXTranslationUnit_CreatePreambleOnFirstParse;
+
+struct known_file {
+    CXFile handle;
+    struct source_file *file;
+    UT_hash_handle hh;
+};
+
+/* ---- Places ---------------------------------------------------------------------------------- */
+
+const char *parse_text(struct parser *parser, CXString string)
+{
+    const char *text = clang_getCString(string);
+    const char *interned = intern(parser->arena, text ? text : "");
+    clang_disposeString(string);
+    return interned;
+}
+
+static bool is_compilers_header(const char *path)
+{
+    return strstr(path, WHERRY_CLANG_RESOURCE_DIR) || strstr(path, "/lib/gcc/");
+}
+
+struct source_file *parse_source_file(struct parser *parser, CXFile handle)
+{
+    struct known_file *known;
+    HASH_FIND_PTR(parser->files, &handle, known);
+    if (known)
+        return known->file;
+    struct source_file *file = ARENA_NEW(parser->arena, struct source_file);
+    file->path = parse_text(parser, clang_getFileName(handle));
+    file->is_compilers = is_compilers_header(file->path);
+    list_add(&parser->api->files, file);
+    known = ARENA_NEW(parser->arena, struct known_file);
+    known->handle = handle;
+    known->file = file;
+    HASH_ADD_PTR(parser->files, handle, known);
+    return file;
+}
+
+struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location)
+{
+    CXFile handle;
+    clang_getExpansionLocation(clang_getCursorLocation(cursor), &handle, &location->line,
+                               &location->column, NULL);
+    if (!handle)
+        return NULL; /* predefined */
+    struct source_file *file = parse_source_file(parser, handle);
+    location->file = file->path;
+    return file;
+}
+
+void parse_skip(struct parser *parser, const char *what, const char *name,
+                const struct source_file *file, struct location location, const char *reason,
+                const char *advice)
+{
+    if (file->is_compilers)
+        return;
+    struct skipped *skipped = ARENA_NEW(parser->arena, struct skipped);
+    *skipped = (struct skipped){.what = what,
+                                .name = name,
+                                .file = file,
+                                .location = location,
+                                .reason = reason,
+                                .advice = advice,
+                                .targets = parser->input->target_bit};
+    list_add(&parser->api->skipped, skipped);
+}
+
+/* ---- The source that includes the headers ------------------------------------------------------
+ */
+
+static char *make_main_source(const struct parse_input *input)
+{
+    if (input->source)
+        return strdup(input->source);
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return NULL;
+    FOR_EACH(const char *, header, input->headers)
+    {
+        bool is_file = access(header, F_OK) == 0;
+        fprintf(out, is_file ? "#include \"%s\"\n" : "#include <%s>\n", header);
+    }
+    fclose(out);
+    return text;
+}
+
+/* ---- Diagnostics -------------------------------------------------------------------------------
+ */
+
+/* An error in our own text means that header number `line` was not found. */
+static void report_in_main(const struct parse_input *input, const char *text, unsigned line,
+                           unsigned column)
+{
+    if (input->source) {
+        diag_error((struct location){input->source_name, line, column}, "%s", text);
+    } else if (line && line <= input->headers->count) {
+        const char *header = input->headers->items[line - 1];
+        diag_error((struct location){.file = header},
+                   "header not found for target %s: it is no file here, and the compiler's "
+                   "include path does not have it; add -- -I<folder>",
+                   input->target->triple);
+    } else {
+        diag_error(NOWHERE, "%s", text);
+    }
+}
+
+static void report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
+{
+    CXFile handle;
+    struct location where = NOWHERE;
+    clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), &handle, &where.line,
+                               &where.column, NULL);
+    const char *text = parse_text(parser, clang_getDiagnosticSpelling(diagnostic));
+    if (!handle) {
+        diag_error(NOWHERE, "%s (target %s)", text, parser->input->target->triple);
+    } else if (clang_File_isEqual(handle, parser->main_file)) {
+        report_in_main(parser->input, text, where.line, where.column);
+    } else {
+        where.file = parse_source_file(parser, handle)->path;
+        diag_error(where, "%s (target %s)", text, parser->input->target->triple);
+    }
+}
+
+enum { REPORTED_ERRORS_MAX = 20 };
+
+static bool report_errors(struct parser *parser)
+{
+    unsigned errors = 0;
+    unsigned count = clang_getNumDiagnostics(parser->unit);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(parser->unit, i);
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error &&
+            ++errors <= REPORTED_ERRORS_MAX)
+            report_diagnostic(parser, diagnostic);
+        clang_disposeDiagnostic(diagnostic);
+    }
+    if (errors > REPORTED_ERRORS_MAX)
+        diag_note(NOWHERE, "%u more errors", errors - REPORTED_ERRORS_MAX);
+    return errors > 0;
+}
+
+/* ---- The walk ----------------------------------------------------------------------------------
+ */
+
+static void note_named_header(struct parser *parser, CXCursor inclusion)
+{
+    CXFile includer, included = clang_getIncludedFile(inclusion);
+    clang_getExpansionLocation(clang_getCursorLocation(inclusion), &includer, NULL, NULL, NULL);
+    if (included && includer && clang_File_isEqual(includer, parser->main_file))
+        parse_source_file(parser, included)->is_named = true;
+}
+
+static enum CXChildVisitResult visit_top_level(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct parser *parser = data;
+    switch ((int)clang_getCursorKind(cursor)) {
+    case CXCursor_InclusionDirective:
+        note_named_header(parser, cursor);
+        break;
+    case CXCursor_MacroDefinition:
+        parse_macro(parser, cursor);
+        break;
+    default:
+        parse_declaration(parser, cursor);
+        break;
+    }
+    return CXChildVisit_Continue;
+}
+
+static void note_dependency(CXFile included, CXSourceLocation *stack, unsigned depth,
+                            CXClientData data)
+{
+    (void)stack;
+    struct parser *parser = data;
+    if (depth)
+        list_add(&parser->api->dependencies, parse_source_file(parser, included)->path);
+}
+
+static void read_unit(struct parser *parser, const char *source)
+{
+    parser->main_file = clang_getFile(parser->unit, parse_main_name);
+    if (report_errors(parser)) {
+        parser->failed = true;
+        return;
+    }
+    if (parser->input->source)
+        parse_source_file(parser, parser->main_file)->is_named = true;
+    clang_visitChildren(clang_getTranslationUnitCursor(parser->unit), visit_top_level, parser);
+    clang_getInclusions(parser->unit, note_dependency, parser);
+    scope_apply(&parser->api->files);
+    parse_constants(parser, source);
+}
+
+/* ---- Arguments ---------------------------------------------------------------------------------
+ */
+
+static void collect_arguments(struct list *list, const struct parse_input *input,
+                              struct arena *arena)
+{
+    list_add(list, "-x");
+    list_add(list, "c");
+    list_add(list, intern_format(arena, "--target=%s", input->target->clang_triple));
+    list_add(list, "-resource-dir=" WHERRY_CLANG_RESOURCE_DIR);
+    list_add(list, "-w");
+    list_add(list, "-ferror-limit=0");
+    list_add(list, "-fno-spell-checking");
+    for (size_t i = 0; i < 2; i++)
+        for (size_t j = 0; input->arguments[i] && j < input->arguments[i]->count; j++)
+            list_add(list, input->arguments[i]->items[j]);
+}
+
+static void explain_failure(const struct parse_input *input, enum CXErrorCode code)
+{
+    const char *header =
+        input->source ? input->source_name : (const char *)input->headers->items[0];
+    if (code == CXError_Crashed)
+        diag_error((struct location){.file = header},
+                   "libclang crashed while reading this for target %s", input->target->triple);
+    else
+        diag_error((struct location){.file = header},
+                   "libclang did not read this for target %s: it refused the arguments after "
+                   "'--' or --target-arg",
+                   input->target->triple);
+}
+
+bool parse(struct api *api, const struct parse_input *input, struct arena *arena,
+           struct types *types, struct parse_progress *progress)
+{
+    struct parser parser = {.input = input,
+                            .api = api,
+                            .arena = arena,
+                            .types = types,
+                            .progress = progress,
+                            .context = ""};
+    if (progress)
+        snprintf(progress->target, sizeof progress->target, "%s", input->target->triple);
+
+    struct list arguments = {0};
+    collect_arguments(&arguments, input, arena);
+    char *source = make_main_source(input);
+    struct CXUnsavedFile main_file = {parse_main_name, source, strlen(source)};
+    CXIndex index = clang_createIndex(0, 0);
+    enum CXErrorCode code =
+        clang_parseTranslationUnit2(index, parse_main_name, (const char *const *)arguments.items,
+                                    (int)arguments.count, &main_file, 1, parse_flags, &parser.unit);
+    if (code == CXError_Success) {
+        read_unit(&parser, source);
+        clang_disposeTranslationUnit(parser.unit);
+    } else {
+        explain_failure(input, code);
+        parser.failed = true;
+    }
+    clang_disposeIndex(index);
+    free(source);
+    list_release(&arguments);
+    list_release(&parser.candidates);
+    HASH_CLEAR(hh, parser.files);
+    parse_types_release(&parser);
+    if (!parser.failed)
+        api_seal(api);
+    return !parser.failed;
+}
+
+const char *parse_libclang_version(struct arena *arena)
+{
+    CXString version = clang_getClangVersion();
+    const char *text = intern(arena, clang_getCString(version));
+    clang_disposeString(version);
+    return text;
+}

@@ -1,0 +1,64 @@
+/* parse_clang.h: what the parse*.c files share. */
+#ifndef WHERRY_GEN_PARSE_CLANG_H
+#define WHERRY_GEN_PARSE_CLANG_H
+
+#include "parse.h"
+
+#include <clang-c/Index.h>
+
+struct known_file;
+struct known_type;
+struct known_unnamed;
+
+struct parser {
+    const struct parse_input *input;
+    struct api *api;
+    struct arena *arena;
+    struct types *types;
+    struct parse_progress *progress;
+    CXTranslationUnit unit;
+    CXFile main_file;
+    struct known_file *files;      /* by CXFile */
+    struct known_type *known;      /* by CXType */
+    struct known_unnamed *unnamed; /* records and enums without a name, by place */
+    const char *context;           /* what an unnamed type met now is called after */
+    struct list candidates;        /* struct macro *: object-like macros with a body */
+    bool failed;
+};
+
+/* An object-like macro that may be a constant. */
+struct macro {
+    const char *name;
+    const struct source_file *file;
+    struct location location;
+    const char *comment;
+    const char *rejected; /* why it cannot be one, NULL as long as it may be */
+};
+
+/* parse.c */
+const char *parse_text(struct parser *parser, CXString string); /* interned; "" for none */
+struct source_file *parse_source_file(struct parser *parser, CXFile file);
+struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location);
+void parse_skip(struct parser *parser, const char *what, const char *name,
+                const struct source_file *file, struct location location, const char *reason,
+                const char *advice);
+
+/* parse_types.c */
+const struct type *parse_type(struct parser *parser, CXType type);
+void parse_types_release(struct parser *parser);
+const char *parse_unnamed(struct parser *parser, CXCursor cursor, const char *tag);
+
+/* parse_declarations.c */
+void parse_declaration(struct parser *parser, CXCursor cursor);
+const char *parse_record(struct parser *parser, CXCursor cursor); /* its key */
+const char *parse_enum(struct parser *parser, CXCursor cursor);   /* its key */
+void parse_typedef(struct parser *parser, CXCursor cursor);
+
+/* parse_macros.c */
+void parse_macro(struct parser *parser, CXCursor cursor);
+void parse_constants(struct parser *parser, const char *main_source);
+
+extern const char parse_main_name[];
+extern const unsigned parse_flags;
+
+#endif

@@ -1,0 +1,370 @@
+/* clang's declarations into the model's. */
+#include "parse_clang.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *comment_of(struct parser *parser, CXCursor cursor)
+{
+    CXString comment = clang_Cursor_getRawCommentText(cursor);
+    const char *text = clang_getCString(comment);
+    const char *interned = text ? intern(parser->arena, text) : NULL;
+    clang_disposeString(comment);
+    return interned;
+}
+
+static void show_progress(struct parser *parser, const struct declaration *declaration)
+{
+    if (!parser->progress)
+        return;
+    snprintf(parser->progress->declaration, sizeof parser->progress->declaration, "%s:%u: %s",
+             declaration->location.file, declaration->location.line, declaration->name);
+}
+
+/* A declaration with its place filled in; false for what clang predefines. */
+static bool begin(struct parser *parser, CXCursor cursor, enum declaration_kind kind,
+                  const char *name, struct declaration *declaration)
+{
+    *declaration = (struct declaration){.kind = kind, .name = name, .spelling = name};
+    struct source_file *file = parse_locate(parser, cursor, &declaration->location);
+    if (!file)
+        return false;
+    if (kind != DECLARATION_TYPEDEF)
+        file->declares++;
+    declaration->file = file;
+    declaration->comment = comment_of(parser, cursor);
+    show_progress(parser, declaration);
+    return true;
+}
+
+/* ---- Attributes --------------------------------------------------------------------------------
+ */
+
+static enum CXChildVisitResult note_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    unsigned *flags = data;
+    switch ((int)clang_getCursorKind(cursor)) {
+    case CXCursor_DLLImport:
+        *flags |= FUNCTION_DLLIMPORT;
+        break;
+    case CXCursor_WarnUnusedResultAttr:
+        *flags |= FUNCTION_WARN_UNUSED_RESULT;
+        break;
+    default:
+        break;
+    }
+    return CXChildVisit_Continue;
+}
+
+static unsigned flags_of(CXCursor cursor)
+{
+    unsigned flags = 0;
+    if (clang_Cursor_hasAttrs(cursor))
+        clang_visitChildren(cursor, note_attribute, &flags);
+    if (clang_getCursorAvailability(cursor) == CXAvailability_Deprecated)
+        flags |= FUNCTION_DEPRECATED;
+    return flags;
+}
+
+/* The linker's name. clang marks a verbatim one (an assembler label) with a leading \01. */
+static const char *symbol_of(struct parser *parser, CXCursor cursor)
+{
+    const char *symbol = parse_text(parser, clang_Cursor_getMangling(cursor));
+    return *symbol == '\1' ? intern(parser->arena, symbol + 1) : symbol;
+}
+
+/* ---- Functions and data ------------------------------------------------------------------------
+ */
+
+static const char *const *parameter_names(struct parser *parser, CXCursor cursor, size_t count)
+{
+    const char **names = arena_alloc(parser->arena, count + 1, sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        CXCursor parameter = clang_Cursor_getArgument(cursor, (unsigned)i);
+        const char *name = parse_text(parser, clang_getCursorSpelling(parameter));
+        names[i] = *name ? name : NULL;
+    }
+    return names;
+}
+
+static bool is_wide_vector(const struct type *type)
+{
+    return type->kind == TYPE_VECTOR; /* conservatively: any vector */
+}
+
+/* Why the library cannot be expected to export a function, NULL when it can. */
+static const char *inline_reason(CXCursor cursor)
+{
+    if (clang_Cursor_getStorageClass(cursor) == CX_SC_Static)
+        return "is static: each program has its own copy and no library exports it";
+    if (clang_Cursor_isFunctionInlined(cursor) &&
+        !clang_Cursor_isNull(clang_getCursorDefinition(cursor)))
+        return "is defined inline in the header: the library need not export it";
+    return NULL;
+}
+
+static const char *stub_reason(const struct type *type)
+{
+    for (size_t i = 0; i < type->parameter_count; i++)
+        if (is_wide_vector(type->parameters[i]))
+            return "passes a vector, whose registers a lazy stub does not preserve";
+    return NULL;
+}
+
+static void parse_function(struct parser *parser, CXCursor cursor)
+{
+    struct declaration declaration;
+    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
+    if (api_find(parser->api, DECLARATION_FUNCTION, name))
+        return;
+    if (!begin(parser, cursor, DECLARATION_FUNCTION, name, &declaration))
+        return;
+    const char *reason = inline_reason(cursor);
+    if (reason) {
+        parse_skip(parser, "function", name, declaration.file, declaration.location, reason,
+                   "include the header and call it directly");
+        return;
+    }
+    parser->context = name;
+    struct function *function = &declaration.function;
+    function->type = parse_type(parser, clang_getCursorType(cursor));
+    if (function->type->kind != TYPE_FUNCTION) /* declared through a typedef of a function type */
+        function->type = parse_type(parser, clang_getCanonicalType(clang_getCursorType(cursor)));
+    reason = stub_reason(function->type);
+    if (reason) {
+        parse_skip(parser, "function", name, declaration.file, declaration.location, reason,
+                   "load it with wherry_library_function()");
+        return;
+    }
+    function->symbol = symbol_of(parser, cursor);
+    function->flags = flags_of(cursor);
+    function->parameter_names = parameter_names(parser, cursor, function->type->parameter_count);
+    api_add(parser->api, parser->arena, &declaration);
+}
+
+static void parse_data(struct parser *parser, CXCursor cursor)
+{
+    struct declaration declaration;
+    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
+    if (!begin(parser, cursor, DECLARATION_DATA, name, &declaration))
+        return;
+    if (clang_Cursor_getStorageClass(cursor) == CX_SC_Static) {
+        parse_skip(parser, "data object", name, declaration.file, declaration.location,
+                   "is static: each program has its own copy and no library exports it",
+                   "include the header and use it directly");
+        return;
+    }
+    if (clang_getCursorTLSKind(cursor) != CXTLS_None) {
+        parse_skip(parser, "data object", name, declaration.file, declaration.location,
+                   "is thread-local: its address differs from thread to thread",
+                   "call a function of the library that returns it");
+        return;
+    }
+    parser->context = name;
+    declaration.data = (struct data){.symbol = symbol_of(parser, cursor),
+                                     .type = parse_type(parser, clang_getCursorType(cursor)),
+                                     .is_dllimport = flags_of(cursor) & FUNCTION_DLLIMPORT};
+    api_add(parser->api, parser->arena, &declaration);
+}
+
+/* ---- Types with a name -------------------------------------------------------------------------
+ */
+
+void parse_typedef(struct parser *parser, CXCursor cursor)
+{
+    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
+    if (api_find(parser->api, DECLARATION_TYPEDEF, name))
+        return;
+    struct declaration declaration;
+    begin(parser, cursor, DECLARATION_TYPEDEF, name, &declaration);
+    const char *context = parser->context;
+    parser->context = name;
+    declaration.typedef_type = parse_type(parser, clang_getTypedefDeclUnderlyingType(cursor));
+    parser->context = context;
+    api_add(parser->api, parser->arena, &declaration);
+}
+
+/* The key of a tag: as C spells the type, or, without a name, after its place. */
+static const char *tag_key(struct parser *parser, CXCursor cursor, const char *tag, bool *is_named)
+{
+    const char *spelling = parse_text(parser, clang_getTypeSpelling(clang_getCursorType(cursor)));
+    *is_named = !strchr(spelling, '('); /* "struct (unnamed at …)" */
+    return *is_named ? spelling : parse_unnamed(parser, cursor, tag);
+}
+
+struct fields {
+    struct parser *parser;
+    struct list list; /* struct field * */
+};
+
+static enum CXVisitorResult add_field(CXCursor cursor, CXClientData data)
+{
+    struct fields *fields = data;
+    struct parser *parser = fields->parser;
+    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
+    long long offset = clang_Cursor_getOffsetOfField(cursor);
+    const char *context = parser->context;
+    parser->context = *name ? intern_format(parser->arena, "%s.%s", context, name)
+                            : intern_format(parser->arena, "%s.%zu", context, fields->list.count);
+    struct field *field = ARENA_NEW(parser->arena, struct field);
+    field->name = *name ? name : NULL;
+    field->offset_bits = offset < 0 ? 0 : (uint64_t)offset;
+    field->type = parse_type(parser, clang_getCursorType(cursor));
+    field->is_bitfield = clang_Cursor_isBitField(cursor);
+    if (field->is_bitfield)
+        field->length_bits = (unsigned)clang_getFieldDeclBitWidth(cursor);
+    list_add(&fields->list, field);
+    parser->context = context;
+    return CXVisit_Continue;
+}
+
+static void fill_record(struct parser *parser, CXCursor definition, struct record *record,
+                        const char *key)
+{
+    CXType type = clang_getCursorType(definition);
+    long long size = clang_Type_getSizeOf(type);
+    long long alignment = clang_Type_getAlignOf(type);
+    if (size < 0 || alignment < 0)
+        return;
+    const char *context = parser->context;
+    parser->context = strchr(key, ' ') ? strchr(key, ' ') + 1 : key;
+    struct fields fields = {.parser = parser};
+    clang_Type_visitFields(type, add_field, &fields);
+    parser->context = context;
+
+    record->field_count = fields.list.count;
+    record->fields = list_flatten(&fields.list, parser->arena, sizeof *record->fields);
+    record->size_bytes = (uint64_t)size;
+    record->alignment_bytes = (uint64_t)alignment;
+    record->is_complete = true;
+}
+
+const char *parse_record(struct parser *parser, CXCursor cursor)
+{
+    bool is_named;
+    bool is_union = clang_getCursorKind(cursor) == CXCursor_UnionDecl;
+    const char *key = tag_key(parser, cursor, is_union ? "union" : "struct", &is_named);
+    if (api_find(parser->api, DECLARATION_RECORD, key))
+        return key;
+
+    CXCursor definition = clang_getCursorDefinition(cursor);
+    bool is_defined = !clang_Cursor_isNull(definition);
+    struct declaration declaration;
+    /* A record that clang predefines (struct __va_list_tag) is no other compiler's. */
+    bool is_ours =
+        begin(parser, is_defined ? definition : cursor, DECLARATION_RECORD, key, &declaration);
+    declaration.spelling = is_named && is_ours ? key : NULL;
+    declaration.record.is_union = is_union;
+    /* Added before its fields, which may point back to it. */
+    struct declaration *added = api_add(parser->api, parser->arena, &declaration);
+    if (is_defined)
+        fill_record(parser, definition, &added->record, key);
+    return key;
+}
+
+struct enumerators {
+    struct parser *parser;
+    bool is_unsigned;
+    struct list list; /* struct enumerator * */
+};
+
+static enum CXChildVisitResult add_enumerator(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct enumerators *enumerators = data;
+    struct parser *parser = enumerators->parser;
+    if (clang_getCursorKind(cursor) != CXCursor_EnumConstantDecl)
+        return CXChildVisit_Continue;
+    struct enumerator *enumerator = ARENA_NEW(parser->arena, struct enumerator);
+    enumerator->name = parse_text(parser, clang_getCursorSpelling(cursor));
+    enumerator->value = enumerators->is_unsigned
+                            ? (int64_t)clang_getEnumConstantDeclUnsignedValue(cursor)
+                            : clang_getEnumConstantDeclValue(cursor);
+    list_add(&enumerators->list, enumerator);
+    return CXChildVisit_Continue;
+}
+
+static void fill_enum(struct parser *parser, CXCursor definition, struct enumeration *enumeration)
+{
+    CXType integer = clang_getCanonicalType(clang_getEnumDeclIntegerType(definition));
+    const struct type *type = parse_type(parser, integer);
+    struct enumerators enumerators = {.parser = parser, .is_unsigned = type_is_unsigned(type)};
+    clang_visitChildren(definition, add_enumerator, &enumerators);
+    enumeration->type = type;
+    enumeration->enumerator_count = enumerators.list.count;
+    enumeration->enumerators =
+        list_flatten(&enumerators.list, parser->arena, sizeof *enumeration->enumerators);
+}
+
+const char *parse_enum(struct parser *parser, CXCursor cursor)
+{
+    bool is_named;
+    const char *key = tag_key(parser, cursor, "enum", &is_named);
+    if (api_find(parser->api, DECLARATION_ENUM, key))
+        return key;
+    CXCursor definition = clang_getCursorDefinition(cursor);
+    bool is_defined = !clang_Cursor_isNull(definition);
+    struct declaration declaration;
+    begin(parser, is_defined ? definition : cursor, DECLARATION_ENUM, key, &declaration);
+    declaration.spelling = is_named ? key : NULL;
+    if (is_defined)
+        fill_enum(parser, definition, &declaration.enumeration);
+    api_add(parser->api, parser->arena, &declaration);
+    return key;
+}
+
+/* ---- Dispatch ----------------------------------------------------------------------------------
+ */
+
+/* An unnamed enum at file scope is called after its first enumerator. */
+static enum CXChildVisitResult first_enumerator(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (clang_getCursorKind(cursor) != CXCursor_EnumConstantDecl)
+        return CXChildVisit_Continue;
+    *(CXCursor *)data = cursor;
+    return CXChildVisit_Break;
+}
+
+/* A record without a name is reached through what it is the type of. */
+static void parse_file_scope_record(struct parser *parser, CXCursor cursor)
+{
+    if (!clang_Cursor_isAnonymous(cursor))
+        parse_record(parser, cursor);
+}
+
+static void parse_file_scope_enum(struct parser *parser, CXCursor cursor)
+{
+    CXCursor first = clang_getNullCursor();
+    clang_visitChildren(cursor, first_enumerator, &first);
+    if (!clang_Cursor_isNull(first))
+        parser->context = parse_text(parser, clang_getCursorSpelling(first));
+    parse_enum(parser, cursor);
+}
+
+void parse_declaration(struct parser *parser, CXCursor cursor)
+{
+    parser->context = "";
+    switch ((int)clang_getCursorKind(cursor)) {
+    case CXCursor_FunctionDecl:
+        parse_function(parser, cursor);
+        break;
+    case CXCursor_VarDecl:
+        parse_data(parser, cursor);
+        break;
+    case CXCursor_TypedefDecl:
+        parse_typedef(parser, cursor);
+        break;
+    case CXCursor_StructDecl:
+    case CXCursor_UnionDecl:
+        parse_file_scope_record(parser, cursor);
+        break;
+    case CXCursor_EnumDecl:
+        parse_file_scope_enum(parser, cursor);
+        break;
+    default:
+        break; /* static assertions, stray semicolons */
+    }
+}

@@ -1,0 +1,20 @@
+/* scope.h: which headers belong to the library that the user named. */
+#ifndef WHERRY_GEN_SCOPE_H
+#define WHERRY_GEN_SCOPE_H
+
+#include "base.h"
+#include "model.h"
+
+/* Set `is_bound` of every file that was read. The rule:
+ *
+ *  - A named header is bound, and so is every header below its folder, unless that folder is the
+ *    system's own (the one that holds stdio.h).
+ *  - Of the system's folder: headers below the folder called like the named header (pcap.h brings
+ *    pcap/pcap.h), headers whose name begins like its name (png.h brings pngconf.h), and, if the
+ *    named header declares nothing itself but only includes others (windows.h), all of them
+ *    except the C library's.
+ *  - A named header of the C library brings its private parts (math.h: bits/mathcalls.h).
+ *  - The compiler's own headers never. */
+void scope_apply(const struct list *files);
+
+#endif

@@ -1,0 +1,184 @@
+#include "select.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pattern {
+    const char *text;
+    bool is_path;
+    bool matched;
+};
+
+static void add_patterns(struct list *patterns, struct arena *arena, const struct list *texts,
+                         const struct list *notes)
+{
+    FOR_EACH(const char *, text, texts)
+    {
+        struct pattern *pattern = ARENA_NEW(arena, struct pattern);
+        *pattern = (struct pattern){.text = text, .is_path = strpbrk(text, "/.") != NULL};
+        list_add(patterns, pattern);
+    }
+    FOR_EACH(const struct note *, note, notes)
+    {
+        struct pattern *pattern = ARENA_NEW(arena, struct pattern);
+        *pattern = (struct pattern){.text = note->text};
+        list_add(patterns, pattern);
+    }
+}
+
+/* "struct foo" is known as "foo" too. */
+static bool name_matches(const char *pattern, const char *name)
+{
+    const char *space = strrchr(name, ' ');
+    return !fnmatch(pattern, name, 0) || (space && !fnmatch(pattern, space + 1, 0));
+}
+
+/* The whole path, or its end after any '/'. */
+static bool path_matches(const char *pattern, const char *path)
+{
+    for (const char *rest = path; rest; rest = strchr(rest, '/')) {
+        rest += *rest == '/' && rest != path;
+        if (!fnmatch(pattern, rest, 0))
+            return true;
+        if (*rest == '/')
+            rest++;
+    }
+    return false;
+}
+
+static bool matches_any(const struct list *patterns, const char *name,
+                        const struct source_file *file)
+{
+    bool matches = false;
+    FOR_EACH(struct pattern *, pattern, patterns)
+    {
+        if (pattern->is_path ? path_matches(pattern->text, file->path)
+                             : name_matches(pattern->text, name)) {
+            pattern->matched = true;
+            matches = true;
+        }
+    }
+    return matches;
+}
+
+/* ---- What follows from a type ------------------------------------------------------------------
+ */
+
+static void follow_type(const struct model *model, const struct type *type, struct list *pending);
+
+static void follow_name(const struct model *model, enum declaration_kind kind, const char *name,
+                        struct list *pending)
+{
+    struct entity *entity = model_find(model, kind, name);
+    if (!entity || entity->is_bound)
+        return;
+    entity->is_bound = true;
+    list_add(pending, entity);
+}
+
+static void follow_type(const struct model *model, const struct type *type, struct list *pending)
+{
+    if (type->target)
+        follow_type(model, type->target, pending);
+    for (size_t i = 0; i < type->parameter_count; i++)
+        follow_type(model, type->parameters[i], pending);
+    if (type->kind == TYPE_RECORD)
+        follow_name(model, DECLARATION_RECORD, type->name, pending);
+    else if (type->kind == TYPE_ENUM)
+        follow_name(model, DECLARATION_ENUM, type->name, pending);
+    else if (type->kind == TYPE_TYPEDEF)
+        follow_name(model, DECLARATION_TYPEDEF, type->name, pending);
+}
+
+static void follow_declaration(const struct model *model, const struct declaration *declaration,
+                               struct list *pending)
+{
+    switch (declaration->kind) {
+    case DECLARATION_FUNCTION:
+        follow_type(model, declaration->function.type, pending);
+        break;
+    case DECLARATION_DATA:
+        follow_type(model, declaration->data.type, pending);
+        break;
+    case DECLARATION_TYPEDEF:
+        follow_type(model, declaration->typedef_type, pending);
+        break;
+    case DECLARATION_RECORD:
+        for (size_t i = 0; i < declaration->record.field_count; i++)
+            follow_type(model, declaration->record.fields[i].type, pending);
+        break;
+    case DECLARATION_ENUM:
+    case DECLARATION_CONSTANT:
+        break;
+    }
+}
+
+static void follow_all(const struct model *model, struct list *pending)
+{
+    while (pending->count) {
+        const struct entity *entity = pending->items[--pending->count];
+        for (size_t t = 0; t < model->target_count; t++)
+            if (entity->on[t])
+                follow_declaration(model, entity->on[t], pending);
+    }
+}
+
+/* ---- The ledger --------------------------------------------------------------------------------
+ */
+
+static void filter_ledger(struct model *model, const struct list *include,
+                          const struct list *exclude)
+{
+    size_t kept = 0;
+    FOR_EACH(struct skipped *, skipped, &model->skipped)
+    {
+        bool wanted = skipped->file->is_bound || matches_any(include, skipped->name, skipped->file);
+        bool declared_elsewhere =
+            model_find(model, DECLARATION_FUNCTION, skipped->name) != NULL &&
+            model_find(model, DECLARATION_FUNCTION, skipped->name)->targets & skipped->targets;
+        if (wanted && !declared_elsewhere && !matches_any(exclude, skipped->name, skipped->file))
+            model->skipped.items[kept++] = skipped;
+    }
+    model->skipped.count = kept;
+}
+
+bool select_entities(struct model *model, const struct options *options, const struct notes *notes,
+                     struct arena *arena)
+{
+    struct list include = {0}, exclude = {0}, pending = {0};
+    add_patterns(&include, arena, &options->include, &notes->include);
+    add_patterns(&exclude, arena, &options->exclude, &notes->exclude);
+
+    FOR_EACH(struct entity *, entity, &model->entities)
+    {
+        bool bound = false;
+        for (size_t t = 0; t < model->target_count; t++) {
+            const struct declaration *declaration = entity->on[t];
+            if (declaration && declaration->file)
+                bound |= declaration->file->is_bound ||
+                         matches_any(&include, entity->name, declaration->file);
+        }
+        const struct source_file *file = entity_first(entity)->file;
+        if (bound && !(file && matches_any(&exclude, entity->name, file))) {
+            entity->is_bound = true;
+            list_add(&pending, entity);
+        }
+    }
+    follow_all(model, &pending);
+    filter_ledger(model, &include, &exclude);
+
+    bool ok = true;
+    FOR_EACH(const struct pattern *, pattern, &include)
+    {
+        if (!pattern->matched) {
+            diag_error(NOWHERE, "--include '%s' matches nothing in the headers that were read",
+                       pattern->text);
+            ok = false;
+        }
+    }
+    list_release(&include);
+    list_release(&exclude);
+    list_release(&pending);
+    return ok;
+}

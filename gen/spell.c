@@ -1,0 +1,106 @@
+#include "spell.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *qualifier_words(unsigned qualifiers)
+{
+    static const char *const words[] = {
+        "",          "const ",          "volatile ",          "const volatile ",
+        "restrict ", "const restrict ", "volatile restrict ", "const volatile restrict ",
+    };
+    return words[qualifiers & 7];
+}
+
+static const char *base_name(const struct model *model, struct arena *arena,
+                             const struct type *type)
+{
+    const struct entity *entity;
+    switch (type->kind) {
+    case TYPE_TYPEDEF:
+        return type->name;
+    case TYPE_RECORD:
+        entity = model_find(model, DECLARATION_RECORD, type->name);
+        return entity ? entity_first(entity)->spelling : NULL;
+    case TYPE_ENUM:
+        entity = model_find(model, DECLARATION_ENUM, type->name);
+        return entity ? entity_first(entity)->spelling : NULL;
+    case TYPE_COMPLEX: {
+        const char *element = type_scalar_spelling(type->target->kind);
+        return element ? intern_format(arena, "%s _Complex", element) : NULL;
+    }
+    default:
+        return type_scalar_spelling(type->kind);
+    }
+}
+
+static const char *spell_parameters(const struct model *model, struct arena *arena,
+                                    const struct type *function, bool named)
+{
+    if (function->unprototyped)
+        return "";
+    if (!function->parameter_count && !function->variadic)
+        return "void";
+    const char *text = "";
+    for (size_t i = 0; i < function->parameter_count; i++) {
+        const char *name = named ? intern_format(arena, "p%zu", i) : "";
+        const char *parameter = spell(model, arena, function->parameters[i], name);
+        if (!parameter)
+            return NULL;
+        text = intern_format(arena, "%s%s%s", text, i ? ", " : "", parameter);
+    }
+    return function->variadic ? intern_format(arena, "%s%s...", text, *text ? ", " : "") : text;
+}
+
+static const char *spell_pointer(const struct model *model, struct arena *arena,
+                                 const struct type *type, const char *name)
+{
+    const struct type *target = type->target;
+    const char *pointer = intern_format(arena, "*%s%s", qualifier_words(type->qualifiers), name);
+    if (target->kind == TYPE_FUNCTION && target->convention != CONVENTION_CDECL)
+        pointer =
+            intern_format(arena, "(WHERRY_CC_%s %s)", convention_name(target->convention), pointer);
+    else if (target->kind == TYPE_FUNCTION || target->kind == TYPE_ARRAY)
+        pointer = intern_format(arena, "(%s)", pointer);
+    return spell(model, arena, target, pointer);
+}
+
+static const char *spell_function(const struct model *model, struct arena *arena,
+                                  const struct type *type, const char *name, bool named)
+{
+    const char *parameters = spell_parameters(model, arena, type, named);
+    if (!parameters)
+        return NULL;
+    bool is_declared = *name && *name != '('; /* a function, not a pointer to one */
+    const char *convention =
+        is_declared && type->convention != CONVENTION_CDECL
+            ? intern_format(arena, "WHERRY_CC_%s ", convention_name(type->convention))
+            : "";
+    return spell(model, arena, type->target,
+                 intern_format(arena, "%s%s(%s)", convention, name, parameters));
+}
+
+const char *spell(const struct model *model, struct arena *arena, const struct type *type,
+                  const char *name)
+{
+    if (type->kind == TYPE_POINTER)
+        return spell_pointer(model, arena, type, name);
+    if (type->kind == TYPE_FUNCTION)
+        return spell_function(model, arena, type, name, false);
+    if (type->kind == TYPE_ARRAY)
+        return spell(model, arena, type->target,
+                     type->length == LENGTH_UNKNOWN
+                         ? intern_format(arena, "%s[]", name)
+                         : intern_format(arena, "%s[%" PRIu64 "]", name, type->length));
+    const char *base = base_name(model, arena, type);
+    if (!base)
+        return NULL;
+    return intern_format(arena, "%s%s%s%s", qualifier_words(type->qualifiers), base,
+                         *name ? " " : "", name);
+}
+
+const char *spell_definition(const struct model *model, struct arena *arena,
+                             const struct type *function, const char *name)
+{
+    return spell_function(model, arena, function, name, true);
+}

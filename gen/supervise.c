@@ -1,0 +1,82 @@
+#include "supervise.h"
+
+#include "diag.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void report(const struct parse_progress *progress, const char *what)
+{
+    diag_error(NOWHERE, "libclang %s while reading for target %s", what,
+               *progress->target ? progress->target : "(none yet)");
+    if (*progress->declaration)
+        diag_note(NOWHERE, "the last declaration it gave is %s", progress->declaration);
+    else
+        diag_note(NOWHERE, "no declaration had been read yet");
+    diag_note(NOWHERE, "nothing was written; --exclude does not help here, but a header with less "
+                       "in it may");
+}
+
+/* Wait until the child ends: true. Until the time is over: false. SIGCHLD is blocked, so it is
+ * waited for, not missed. */
+static bool wait_for(pid_t child, int *status, unsigned timeout_s, const sigset_t *child_signal)
+{
+    struct timespec deadline;
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    deadline.tv_sec += (time_t)timeout_s;
+    while (waitpid(child, status, WNOHANG) == 0) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        struct timespec left = {.tv_sec = deadline.tv_sec - now.tv_sec};
+        if (left.tv_sec <= 0)
+            return false;
+        sigtimedwait(child_signal, NULL, &left);
+    }
+    return true;
+}
+
+int supervise(supervised *work, void *data, unsigned timeout_s)
+{
+    struct parse_progress *progress =
+        mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (progress == MAP_FAILED) {
+        diag_error(NOWHERE, "no memory: %s", strerror(errno));
+        return 1;
+    }
+    sigset_t child_signal, old;
+    sigemptyset(&child_signal);
+    sigaddset(&child_signal, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child_signal, &old);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        sigprocmask(SIG_SETMASK, &old, NULL);
+        exit(work(data, progress));
+    }
+    int status = 0, result = 1;
+    if (child < 0) {
+        diag_error(NOWHERE, "cannot start a process: %s", strerror(errno));
+    } else if (!wait_for(child, &status, timeout_s, &child_signal)) {
+        kill(child, SIGKILL);
+        waitpid(child, &status, 0);
+        char what[64];
+        snprintf(what, sizeof what, "did not end within %u s", timeout_s);
+        report(progress, what);
+    } else if (WIFSIGNALED(status)) {
+        char what[64];
+        snprintf(what, sizeof what, "crashed (%s)", strsignal(WTERMSIG(status)));
+        report(progress, what);
+    } else {
+        result = WEXITSTATUS(status);
+    }
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    munmap(progress, sizeof *progress);
+    return result;
+}

@@ -1,0 +1,32 @@
+/* target.h: the systems a binding can be made for; one table. */
+#ifndef WHERRY_GEN_TARGET_H
+#define WHERRY_GEN_TARGET_H
+
+#include <stddef.h>
+
+enum { TARGET_MAX = 8 }; /* in one run */
+
+enum target_format { FORMAT_ELF, FORMAT_PE };
+
+struct target {
+    const char *triple;       /* as GCC and Debian name it: the user's name for it */
+    const char *clang_triple; /* what clang calls it */
+    const char *label;        /* short C identifier, used in generated code */
+    const char *condition;    /* preprocessor condition that holds on this target alone */
+    const char *system;       /* "linux" or "windows": the key of a notes file */
+    enum target_format format;
+    unsigned pointer_bits;
+    const char *compilers[3]; /* any of these brings the target's headers */
+    const char *package;      /* Debian package that installs the first of them */
+};
+
+const struct target *target_find(const char *triple);
+const struct target *target_host(void);
+
+/* The i-th target of the table, or NULL after the last. */
+const struct target *target_at(size_t i);
+
+/* Whether a compiler of the target is on PATH; says so if not. */
+int target_is_installed(const struct target *target);
+
+#endif

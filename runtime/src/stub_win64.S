@@ -45,6 +45,7 @@ wherry__resolve_entry:
         movaps  VECTORS+64(%rsp), %xmm4
         movaps  VECTORS+80(%rsp), %xmm5
         addq    $FRAME, %rsp
-        /* An epilogue may end in `jmp *%rax`-like forms with a REX prefix (same document). */
-        rex.W jmp *%rax
+        /* With a REX.W prefix the jump is a legal end of an epilogue (same document). */
+        .byte   0x48
+        jmp     *%rax
         .seh_endproc

@@ -500,12 +500,14 @@ static const struct wherry__failure failures[] = {
 
 /* ---- The binding ----------------------------------------------------------------------------- */
 
-WHERRY__HIDDEN wherry_function ferry__slots[FERRY_FUNCTION_COUNT] = {[40] = IMPORTED_ENTRY};
-WHERRY__HIDDEN void *ferry__data_slots[1];
+WHERRY__HIDDEN __attribute__((used))
+wherry_function ferry__slots[FERRY_FUNCTION_COUNT] = {[40] = IMPORTED_ENTRY};
+WHERRY__HIDDEN __attribute__((used)) void *ferry__data_slots[1];
 static unsigned char presence[FERRY_FUNCTION_COUNT];
 static void *call_interfaces[SIGNATURE_COUNT];
 static struct wherry__state state;
 
+__attribute__((used))
 const struct wherry_binding ferry_binding = {.format = WHERRY_BINDING_FORMAT,
                                              .library_count = sizeof libraries / sizeof *libraries,
                                              .function_count = FERRY_FUNCTION_COUNT,

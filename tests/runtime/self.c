@@ -13,20 +13,20 @@ static const char *const libraries[] = {"{application}/libself.so"};
 #define EXPORT __attribute__((visibility("default")))
 #endif
 static const struct wherry__function functions[] = {{0, 5, WHERRY_NONE16, 0}};
-WHERRY__HIDDEN wherry_function self__slots[1];
+WHERRY__HIDDEN __attribute__((used)) wherry_function self__slots[1];
 static unsigned char presence[1];
 static struct wherry__state state;
 WHERRY__HIDDEN extern const struct wherry_binding self_binding;
-const struct wherry_binding self_binding = {.format = WHERRY_BINDING_FORMAT,
-                                            .library_count = 1,
-                                            .function_count = 1,
-                                            .name = "self",
-                                            .strings = strings,
-                                            .libraries = libraries,
-                                            .functions = functions,
-                                            .slots = self__slots,
-                                            .presence = presence,
-                                            .state = &state};
+__attribute__((used)) const struct wherry_binding self_binding = {.format = WHERRY_BINDING_FORMAT,
+                                                                  .library_count = 1,
+                                                                  .function_count = 1,
+                                                                  .name = "self",
+                                                                  .strings = strings,
+                                                                  .libraries = libraries,
+                                                                  .functions = functions,
+                                                                  .slots = self__slots,
+                                                                  .presence = presence,
+                                                                  .state = &state};
 
 /* The stub itself is hidden on ELF; an alias of it is not. */
 WHERRY_STUB(self, 0, WHERRY_SYMBOL("self_hidden_ping"))

@@ -179,6 +179,24 @@ struct wherry_binding {
 #define WHERRY_FASTCALL_SYMBOL(name, bytes) WHERRY_SYMBOL(name)
 #endif
 
+/* Calling conventions, empty where they mean nothing. */
+#if defined(__i386__)
+#define WHERRY_CC_STDCALL __attribute__((stdcall))
+#define WHERRY_CC_FASTCALL __attribute__((fastcall))
+#define WHERRY_CC_THISCALL __attribute__((thiscall))
+#else
+#define WHERRY_CC_STDCALL
+#define WHERRY_CC_FASTCALL
+#define WHERRY_CC_THISCALL
+#endif
+#if defined(__x86_64__)
+#define WHERRY_CC_MS_ABI __attribute__((ms_abi))
+#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))
+#endif
+#if defined(__clang__)
+#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))
+#endif
+
 #if defined(__ELF__)
 #define WHERRY__HIDDEN __attribute__((visibility("hidden")))
 #else
@@ -226,14 +244,42 @@ struct wherry_binding {
 #define WHERRY__SLOT_BYTES "4"
 #endif
 
-/* A function that is its assembler text, under assembler name `symbol`. A C function rather than
- * an assembler one, so that link-time optimisation and --gc-sections see it. */
+/* A function that is its assembler text, under assembler name `symbol`.
+ *
+ * For GCC a naked C function, so that link-time optimisation and --gc-sections see it; `noipa`, or
+ * callers would keep values in registers that its text does not mention. Clang, which reads the
+ * symbols of file-scope assembler text but takes the type of a definition for that of its calls,
+ * and drops what does not fit, is given no definition to see.
+ *
+ * Compile a binding with -fno-lto: GCC would give calls the type of the definition (a warning, and
+ * ms_abi is lost), and needs `used` on the tables that the text names. */
+#if !defined(__clang__)
 #define WHERRY__NAKED(id, symbol, text)                                                            \
     extern void id(void) __asm__(symbol) WHERRY__HIDDEN;                                           \
-    __attribute__((naked, used, no_instrument_function)) void id(void)                             \
+    __attribute__((naked, used, noipa, no_instrument_function)) void id(void)                      \
     {                                                                                              \
         __asm__(text);                                                                             \
     }
+#else
+#if defined(__CET__) && (__CET__ & 1)
+#define WHERRY__LANDING "endbr64\n\t"
+#else
+#define WHERRY__LANDING
+#endif
+#if defined(__ELF__)
+#define WHERRY__BEGIN(symbol)                                                                      \
+    ".pushsection .text." symbol ", \"ax\", @progbits\n\t.hidden " symbol "\n\t"                   \
+    ".type " symbol ", @function\n\t"
+#define WHERRY__END(symbol) "\n\t.size " symbol ", . - " symbol "\n\t.popsection"
+#else
+#define WHERRY__BEGIN(symbol) ".text\n\t.def " symbol "; .scl 2; .type 32; .endef\n\t"
+#define WHERRY__END(symbol)
+#endif
+#define WHERRY__NAKED(id, symbol, text)                                                            \
+    extern void id(void) __asm__(symbol) WHERRY__HIDDEN;                                           \
+    __asm__(WHERRY__BEGIN(symbol) ".globl " symbol "\n\t.p2align 4\n" symbol ":\n\t.cfi_startproc"  \
+            "\n\t" WHERRY__LANDING text "\n\t.cfi_endproc" WHERRY__END(symbol));
+#endif
 
 /* The stub of function `index` of binding `name`. */
 #define WHERRY_STUB(name, index, symbol)                                                           \
@@ -261,7 +307,7 @@ struct wherry_binding {
 /* What Wherry believed when it wrote the binding, repeated for the compiler that compiles it. */
 #define WHERRY__CHANGED " changed since this binding was made: run wherry again"
 #define WHERRY_ASSERT_PROTOTYPE(function, ...)                                                     \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(&(function)), __VA_ARGS__),             \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(function), __typeof__(*(__VA_ARGS__)0)),             \
                    "the prototype of " #function WHERRY__CHANGED)
 #define WHERRY_ASSERT_SIZE(type, size_bytes, alignment_bytes)                                      \
     _Static_assert(sizeof(type) == (size_bytes) && _Alignof(type) == (alignment_bytes),            \
@@ -269,8 +315,11 @@ struct wherry_binding {
 #define WHERRY_ASSERT_OFFSET(type, field, offset_bytes)                                            \
     _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
                    "the position of " #field " in " #type WHERRY__CHANGED)
-#define WHERRY_ASSERT_VALUE(constant, value)                                                       \
-    _Static_assert((constant) == (value), "the value of " #constant WHERRY__CHANGED)
+#define WHERRY_ASSERT_ENUMERATOR(name, value)                                                       \
+    _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED)
+#define WHERRY_ASSERT_CONSTANT(name, type, value)                                                   \
+    _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED);                       \
+    WHERRY_ASSERT_TYPE(name, type)
 #define WHERRY_ASSERT_TYPE(constant, type)                                                         \
     _Static_assert(__builtin_types_compatible_p(__typeof__(constant), type),                       \
                    "the type of " #constant WHERRY__CHANGED)
@@ -278,21 +327,12 @@ struct wherry_binding {
 /* ---- Invokers -------------------------------------------------------------------------------- */
 
 /* Argument `i` as a value of `type`, and the result as an lvalue. The objects belong to callers
- * whose type for a pointer may be another than ours, hence may_alias: `type` is a typedef that
- * WHERRY_VALUE_TYPE made. GCC cannot give the attribute to a struct or union that is complete, and
- * the caller's object has that very type: a record is named as it is, or by WHERRY_RECORD_TYPE. */
-#define WHERRY_VALUE_TYPE(id, type) typedef type id __attribute__((may_alias))
-#define WHERRY_RECORD_TYPE(id, type) typedef type id
-#define WHERRY_ARGUMENT(type, i) (*(type *)arguments[i])
-#define WHERRY_RESULT(type) (*(type *)result)
-
-/* enum wherry_type of an integer type whose width or sign differs between targets. */
-#define WHERRY_INTEGER(type)                                                                       \
-    ((uint16_t)((sizeof(type) == 1   ? WHERRY_INT8                                                 \
-                 : sizeof(type) == 2 ? WHERRY_INT16                                                \
-                 : sizeof(type) == 4 ? WHERRY_INT32                                                \
-                                     : WHERRY_INT64) +                                             \
-                ((type)-1 > (type)0)))
+ * whose type for a pointer may be another than ours, hence may_alias. GCC cannot give the attribute
+ * to a struct or union that is complete; the caller's object has that very type. */
+#define WHERRY_ARGUMENT(type, i) (*(type __attribute__((may_alias)) *)arguments[i])
+#define WHERRY_RESULT(type) (*(type __attribute__((may_alias)) *)result)
+#define WHERRY_RECORD_ARGUMENT(type, i) (*(type *)arguments[i])
+#define WHERRY_RECORD_RESULT(type) (*(type *)result)
 
 /* ---- Entry points of the runtime ------------------------------------------------------------- */
 

@@ -137,6 +137,38 @@ static void test_pointers(void)
     }
 FERRY_BYTES(TEST_BYTES)
 
+/* libffi redirects the vector's elements to copies in its own frame; the caller's must stay. */
+static void test_vector_is_kept(void)
+{
+    struct bytes100 value = {{1}}, result;
+    int add = 1;
+    void *vector[] = {&value, &add};
+    wherry_force_libffi(1);
+    for (int i = 0; i < 2; i++) {
+        CHECK_EQUAL(wherry_call(&ferry_binding, FERRY_bytes100, &result, vector), 0);
+        CHECK(vector[0] == &value && vector[1] == &add);
+        CHECK_EQUAL(result.b[0], 2);
+        CHECK_EQUAL(value.b[0], 1);
+    }
+    wherry_force_libffi(0);
+}
+
+/* An unwanted result in st(0) must be popped: the x87 stack has eight places. */
+static void test_dropped_long_doubles(void)
+{
+    long double wide = 1.0L, quotient = 0;
+    int three = 3;
+    void *vector[] = {&wide, &three};
+    for (int force = 0; force < 2; force++) {
+        wherry_force_libffi(force);
+        for (int i = 0; i < 20; i++)
+            CHECK_EQUAL(wherry_call(&ferry_binding, FERRY_long_double, NULL, vector), 0);
+        CHECK_EQUAL(wherry_call(&ferry_binding, FERRY_long_double, &quotient, vector), 0);
+        CHECK(quotient == 1.0L / 3);
+    }
+    wherry_force_libffi(0);
+}
+
 static void test_float_records(void)
 {
     struct one_float one = {1.5f}, minus = ferry_one_float(one);
@@ -267,6 +299,8 @@ int main(void)
     test_pointers();
 #define RUN_BYTES(n) test_bytes##n();
     FERRY_BYTES(RUN_BYTES)
+    test_vector_is_kept();
+    test_dropped_long_doubles();
     test_float_records();
     test_mixed_records();
     test_conventions();

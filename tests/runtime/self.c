@@ -44,3 +44,10 @@ EXPORT const char *self_check(int *code)
     *code = wherry_function_address(&self_binding, 0, &function);
     return wherry_error_text();
 }
+
+/* The runtime's thread-local storage in a library that was loaded while the program ran. */
+EXPORT int self_errno(void);
+EXPORT int self_errno(void)
+{
+    return wherry_errno();
+}

@@ -1,7 +1,14 @@
 /* test_self.c: a symbol that turns out to be the binding's own stub is refused, see self.c. */
+#include "support.h"
+
 #include "../check.h"
 
 #include <wherry/wherry.h>
+
+static void check_errno(void *function)
+{
+    CHECK_EQUAL((*(int (**)(void))function)(), 0);
+}
 
 int main(void)
 {
@@ -19,6 +26,9 @@ int main(void)
     text = ((const char *(*)(int *))function)(&code);
     CHECK_EQUAL(code, WHERRY_E_SYMBOL);
     CHECK_EQUAL_STRING(strstr(text, ": its "), wanted);
+    CHECK_EQUAL(wherry_library_function(library, "self_errno", &function), 0);
+    check_errno(&function);
+    run_threads(1, check_errno, &function);
     wherry_library_close(library);
     return check_result();
 }

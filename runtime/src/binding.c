@@ -29,13 +29,15 @@ static void remember_failure(struct wherry__state *state, int code)
     const char *text = wherry_error_text();
     char *old = __atomic_load_n(&state->failure_text, __ATOMIC_ACQUIRE);
     struct failure *failure;
+    size_t size_bytes;
     __atomic_store_n(&state->failure_code, code, __ATOMIC_RELAXED);
     if (old && strcmp(old, text) == 0)
         return;
-    failure = malloc(sizeof *failure + strlen(text) + 1);
+    size_bytes = strlen(text) + 1;
+    failure = malloc(sizeof *failure + size_bytes);
     if (!failure)
         return;
-    strcpy(failure->text, text);
+    memcpy(failure->text, text, size_bytes);
     do {
         failure->previous =
             old ? (struct failure *)(void *)(old - offsetof(struct failure, text)) : NULL;

@@ -9,12 +9,13 @@ struct wherry_library {
     char *path;
 };
 
+/* Append to a path that was allocated; releases it on failure. */
 static char *join(char *directory, const char *rest)
 {
-    size_t length = strlen(directory);
-    char *path = realloc(directory, length + strlen(rest) + 1);
+    size_t length = directory ? strlen(directory) : 0, rest_bytes = strlen(rest) + 1;
+    char *path = directory ? realloc(directory, length + rest_bytes) : NULL;
     if (path)
-        strcpy(path + length, rest);
+        memcpy(path + length, rest, rest_bytes);
     else
         free(directory);
     return path;
@@ -38,8 +39,7 @@ static char *expand(const char *name, struct wherry__text *reason)
             wherry__text_add(reason, "this system has no ", places[i].prefix, " directory");
         return path ? join(path, name + length) : NULL;
     }
-    path = malloc(strlen(name) + 1);
-    return path ? strcpy(path, name) : NULL;
+    return join(calloc(1, 1), name);
 }
 
 /* Append to `refused`: the only candidate as "NAME: REASON", several as "NAME (REASON), ...". */

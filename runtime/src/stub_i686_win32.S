@@ -7,7 +7,8 @@
  * kept: such functions need a stub that the compiler wrote.
  *
  * Windows aligns the stack to 4 bytes only; wherry__resolve() is called with 16, as GCC may expect.
- * The missing handler may leave by a C++ exception or longjmp() through this frame, hence the CFI. */
+ * The missing handler may leave by a C++ exception or longjmp() through this frame, hence the
+ * CFI. */
 
         .text
         .globl  _wherry__resolve_entry

@@ -6,7 +6,8 @@
  * of wherry__resolve(). The upper halves of ymm and zmm registers are not: functions that take
  * vectors wider than 16 bytes need a stub that the compiler wrote.
  *
- * The missing handler may leave by a C++ exception or longjmp() through this frame, hence the CFI. */
+ * The missing handler may leave by a C++ exception or longjmp() through this frame, hence the
+ * CFI. */
 #ifdef __CET__
 #include <cet.h>
 #endif

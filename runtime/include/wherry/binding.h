@@ -95,10 +95,10 @@ struct wherry__enum {
 /* An enumerator or a constant macro. */
 struct wherry__constant {
     uint32_t name;
-    uint16_t type;   /* an integer type, DOUBLE, or POINTER for a string */
-    uint16_t flags;  /* 1: not defined on this target */
-    uint64_t value;  /* integer, two's complement; a string's offset in strings */
-    double real;     /* floating types */
+    uint16_t type;  /* an integer type, DOUBLE, or POINTER for a string */
+    uint16_t flags; /* 1: not defined on this target */
+    uint64_t value; /* integer, two's complement; a string's offset in strings */
+    double real;    /* floating types */
 };
 
 /* A named function pointer type. */
@@ -126,7 +126,7 @@ struct wherry__state {
     struct wherry_library *library; /* atomic; NULL until loaded */
     wherry_missing_handler *missing;
     void *missing_user;
-    char *failure_text; /* atomic; why the library could not be loaded, NULL when it was not tried */
+    char *failure_text; /* atomic; why the library could not be loaded; NULL: not tried */
     int failure_code;
 };
 
@@ -155,10 +155,10 @@ struct wherry_binding {
     const struct wherry__callback_type *callback_types;
     const struct wherry__data *data;
     const struct wherry__failure *failures;
-    wherry_function *slots;    /* per function; atomic */
-    unsigned char *presence;   /* per function; atomic: 0 not asked, 1 present, 2 missing */
-    void **data_slots;         /* per data object; atomic */
-    void **call_interfaces;    /* per signature; atomic: libffi's prepared interface */
+    wherry_function *slots;  /* per function; atomic */
+    unsigned char *presence; /* per function; atomic: 0 not asked, 1 present, 2 missing */
+    void **data_slots;       /* per data object; atomic */
+    void **call_interfaces;  /* per signature; atomic: libffi's prepared interface */
     struct wherry__state *state;
 };
 
@@ -212,10 +212,10 @@ struct wherry_binding {
 #define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+8*" #index "(%rip)"
 #define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
     "movq " WHERRY__SLOT(name, index) ", %r11\n\t"                                                 \
-    "testq %r11, %r11\n\t"                                                                         \
-    "je 1f\n\t"                                                                                    \
-    "jmp *%r11\n"                                                                                  \
-    "1:\t"
+                                      "testq %r11, %r11\n\t"                                       \
+                                      "je 1f\n\t"                                                  \
+                                      "jmp *%r11\n"                                                \
+                                      "1:\t"
 #define WHERRY__JUMP_THROUGH_SLOT(name, index) "jmp *" WHERRY__SLOT(name, index)
 #define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
     "leaq " WHERRY__PREFIX #name "_binding(%rip), %r10\n\t"                                        \
@@ -225,17 +225,17 @@ struct wherry_binding {
 #define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+4*" #index
 #define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
     "movl " WHERRY__SLOT(name, index) ", %eax\n\t"                                                 \
-    "testl %eax, %eax\n\t"                                                                         \
-    "je 1f\n\t"                                                                                    \
-    "jmp *%eax\n"                                                                                  \
-    "1:\t"
+                                      "testl %eax, %eax\n\t"                                       \
+                                      "je 1f\n\t"                                                  \
+                                      "jmp *%eax\n"                                                \
+                                      "1:\t"
 #define WHERRY__JUMP_THROUGH_SLOT(name, index) "jmp *" WHERRY__SLOT(name, index)
 #define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
     "pushl $" #index "\n\t"                                                                        \
     "pushl $" WHERRY__PREFIX #name "_binding\n\t"                                                  \
     "jmp " WHERRY__PREFIX "wherry__resolve_entry"
 #else
-#error "wherry/binding.h: no stubs for this machine; they exist for x86-64 (Linux, Windows) and i686 Windows"
+#error "no stubs for this machine: they exist for x86-64 Linux, x86-64 and i686 Windows"
 #endif
 
 #if defined(__x86_64__)
@@ -277,8 +277,9 @@ struct wherry_binding {
 #endif
 #define WHERRY__NAKED(id, symbol, text)                                                            \
     extern void id(void) __asm__(symbol) WHERRY__HIDDEN;                                           \
-    __asm__(WHERRY__BEGIN(symbol) ".globl " symbol "\n\t.p2align 4\n" symbol ":\n\t.cfi_startproc"  \
-            "\n\t" WHERRY__LANDING text "\n\t.cfi_endproc" WHERRY__END(symbol));
+    __asm__(WHERRY__BEGIN(symbol) ".globl " symbol "\n\t.p2align 4\n" symbol ":\n\t.cfi_startproc" \
+                                  "\n\t" WHERRY__LANDING text                                      \
+                                  "\n\t.cfi_endproc" WHERRY__END(symbol));
 #endif
 
 /* The stub of function `index` of binding `name`. */
@@ -307,18 +308,19 @@ struct wherry_binding {
 /* What Wherry believed when it wrote the binding, repeated for the compiler that compiles it. */
 #define WHERRY__CHANGED " changed since this binding was made: run wherry again"
 #define WHERRY_ASSERT_PROTOTYPE(function, ...)                                                     \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(function), __typeof__(*(__VA_ARGS__)0)),             \
-                   "the prototype of " #function WHERRY__CHANGED)
+    _Static_assert(                                                                                \
+        __builtin_types_compatible_p(__typeof__(function), __typeof__(*(__VA_ARGS__)0)),           \
+        "the prototype of " #function WHERRY__CHANGED)
 #define WHERRY_ASSERT_SIZE(type, size_bytes, alignment_bytes)                                      \
     _Static_assert(sizeof(type) == (size_bytes) && _Alignof(type) == (alignment_bytes),            \
                    "the layout of " #type WHERRY__CHANGED)
 #define WHERRY_ASSERT_OFFSET(type, field, offset_bytes)                                            \
     _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
                    "the position of " #field " in " #type WHERRY__CHANGED)
-#define WHERRY_ASSERT_ENUMERATOR(name, value)                                                       \
+#define WHERRY_ASSERT_ENUMERATOR(name, value)                                                      \
     _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED)
-#define WHERRY_ASSERT_CONSTANT(name, type, value)                                                   \
-    _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED);                       \
+#define WHERRY_ASSERT_CONSTANT(name, type, value)                                                  \
+    _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED);                      \
     WHERRY_ASSERT_TYPE(name, type)
 #define WHERRY_ASSERT_TYPE(constant, type)                                                         \
     _Static_assert(__builtin_types_compatible_p(__typeof__(constant), type),                       \

@@ -168,7 +168,7 @@ enum wherry_type {
 #define WHERRY__ENUMERATOR(name, text) WHERRY_##name,
     WHERRY_TYPES(WHERRY__ENUMERATOR)
 #undef WHERRY__ENUMERATOR
-    WHERRY_RECORD = 0x100
+        WHERRY_RECORD = 0x100
 };
 
 /* Call function `index`. `arguments[i]` points to the i-th argument, an object of exactly the

@@ -324,12 +324,14 @@ static void emit_source(struct c_emitter *emitter)
                END);
     emit_target_choice(emitter);
     write_text(emitter->out,
-               "/* Deprecated functions are bound too, and ISO C's limit of 4095 characters in a "
-               "string is none\n"
-               " * of these compilers'. */\n"
-               "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n"
-               "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n",
-               END);
+               "/* The library's declarations and macros are not ours to warn about. */\n", END);
+    static const char *const warnings[] = {
+        "deprecated-declarations", "overlength-strings", "pedantic",  "conversion",
+        "sign-conversion",         "sign-compare",       "multichar", "overflow"};
+    for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++)
+        write_text(emitter->out, "#pragma GCC diagnostic ignored \"-W${warning}\"\n", "warning",
+                   warnings[i], END);
+    write_text(emitter->out, "\n", END);
     emit_undefines(emitter);
     c_emit_assertions(emitter);
     c_emit_stubs(emitter);

@@ -23,7 +23,9 @@
     X(OUT, "out", "DIR", "folder for the output (default: .)")                                     \
     X(INCLUDE, "include", "PATTERN",                                                               \
       "bind this as well: a declaration's name, or, with a '/' or '.', a header's path")           \
-    X(EXCLUDE, "exclude", "PATTERN", "do not bind this; stronger than --include")                  \
+    X(EXCLUDE, "exclude", "PATTERN",                                                               \
+      "do not bind this; a name is stronger than a header, and then --exclude than\n"              \
+      "--include: --exclude '*.h' --include MulDiv binds one function")                            \
     X(TARGET_ARG, "target-arg", "T=ARG", "compiler argument ARG for target T alone")               \
     X(DEPFILE, "depfile", "FILE", "write a Make rule naming every header that was read")           \
     X(DEPFILE_TARGET, "depfile-target", "FILE",                                                    \

@@ -12,16 +12,16 @@
 
 const char parse_main_name[] = "wherry-input.c";
 
-/* Bodies are never looked at; the preamble is what lets the macros be evaluated in a second pass
- * without reading the headers again (parse_macros.c). */
-const unsigned parse_flags =
-    CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_SkipFunctionBodies |
-    CXTranslationUnit_IncludeAttributedTypes | CXTranslationUnit_PrecompiledPreamble |
-    CXTranslationUnit_CreatePreambleOnFirstParse;
+/* Bodies are never looked at. */
+const unsigned parse_flags = CXTranslationUnit_DetailedPreprocessingRecord |
+                             CXTranslationUnit_SkipFunctionBodies |
+                             CXTranslationUnit_IncludeAttributedTypes;
 
 struct known_file {
     CXFile handle;
     struct source_file *file;
+    const char *contents; /* NULL until asked for */
+    size_t size_bytes;
     UT_hash_handle hh;
 };
 
@@ -40,12 +40,12 @@ static bool is_compilers_header(const char *path)
     return strstr(path, WHERRY_CLANG_RESOURCE_DIR) || strstr(path, "/lib/gcc/");
 }
 
-struct source_file *parse_source_file(struct parser *parser, CXFile handle)
+static struct known_file *know_file(struct parser *parser, CXFile handle)
 {
     struct known_file *known;
     HASH_FIND_PTR(parser->files, &handle, known);
     if (known)
-        return known->file;
+        return known;
     struct source_file *file = ARENA_NEW(parser->arena, struct source_file);
     file->path = parse_text(parser, clang_getFileName(handle));
     file->is_compilers = is_compilers_header(file->path);
@@ -54,7 +54,21 @@ struct source_file *parse_source_file(struct parser *parser, CXFile handle)
     known->handle = handle;
     known->file = file;
     HASH_ADD_PTR(parser->files, handle, known);
-    return file;
+    return known;
+}
+
+struct source_file *parse_source_file(struct parser *parser, CXFile handle)
+{
+    return know_file(parser, handle)->file;
+}
+
+const char *parse_file_contents(struct parser *parser, CXFile handle, size_t *size_bytes)
+{
+    struct known_file *known = know_file(parser, handle);
+    if (!known->contents)
+        known->contents = clang_getFileContents(parser->unit, handle, &known->size_bytes);
+    *size_bytes = known->size_bytes;
+    return known->contents;
 }
 
 struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location)
@@ -89,20 +103,29 @@ void parse_skip(struct parser *parser, const char *what, const char *name,
 /* ---- The source that includes the headers ------------------------------------------------------
  */
 
-static char *make_main_source(const struct parse_input *input)
+void parse_write_includes(const struct parse_input *input, FILE *out)
 {
-    if (input->source)
-        return strdup(input->source);
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return NULL;
+    if (input->source) {
+        fprintf(out, "%s\n", input->source);
+        return;
+    }
     FOR_EACH(const char *, header, input->headers)
     {
         bool is_file = access(header, F_OK) == 0;
         fprintf(out, is_file ? "#include \"%s\"\n" : "#include <%s>\n", header);
     }
+}
+
+static char *make_main_source(struct parser *parser)
+{
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return NULL;
+    parse_write_includes(parser->input, out);
+    if (!parser->input->source)
+        parse_write_probes(parser, out);
     fclose(out);
     return text;
 }
@@ -110,38 +133,41 @@ static char *make_main_source(const struct parse_input *input)
 /* ---- Diagnostics -------------------------------------------------------------------------------
  */
 
-/* An error in our own text means that header number `line` was not found. */
-static void report_in_main(const struct parse_input *input, const char *text, unsigned line,
+/* An error in our own text: header number `line` was not found. Behind the includes stand the
+ * probes, which may well be wrong. False: no error. */
+static bool report_in_main(const struct parse_input *input, const char *text, unsigned line,
                            unsigned column)
 {
     if (input->source) {
         diag_error((struct location){input->source_name, line, column}, "%s", text);
-    } else if (line && line <= input->headers->count) {
-        const char *header = input->headers->items[line - 1];
-        diag_error((struct location){.file = header},
-                   "header not found for target %s: it is no file here, and the compiler's "
-                   "include path does not have it; add -- -I<folder>",
-                   input->target->triple);
-    } else {
-        diag_error(NOWHERE, "%s", text);
+        return true;
     }
+    if (line > input->headers->count)
+        return false;
+    const char *header = input->headers->items[line - 1];
+    diag_error((struct location){.file = header},
+               "header not found for target %s: it is no file here, and the compiler's include "
+               "path does not have it; add -- -I<folder>",
+               input->target->triple);
+    return true;
 }
 
-static void report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
+static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
 {
     CXFile handle;
     struct location where = NOWHERE;
     clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), &handle, &where.line,
                                &where.column, NULL);
+    bool is_main = handle && clang_File_isEqual(handle, parser->main_file);
+    if (is_main && !parser->input->source && where.line > parser->input->headers->count)
+        return false;
     const char *text = parse_text(parser, clang_getDiagnosticSpelling(diagnostic));
-    if (!handle) {
-        diag_error(NOWHERE, "%s (target %s)", text, parser->input->target->triple);
-    } else if (clang_File_isEqual(handle, parser->main_file)) {
-        report_in_main(parser->input, text, where.line, where.column);
-    } else {
+    if (is_main)
+        return report_in_main(parser->input, text, where.line, where.column);
+    if (handle)
         where.file = parse_source_file(parser, handle)->path;
-        diag_error(where, "%s (target %s)", text, parser->input->target->triple);
-    }
+    diag_error(where, "%s (target %s)", text, parser->input->target->triple);
+    return true;
 }
 
 enum { REPORTED_ERRORS_MAX = 20 };
@@ -153,12 +179,12 @@ static bool report_errors(struct parser *parser)
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(parser->unit, i);
         if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error &&
-            ++errors <= REPORTED_ERRORS_MAX)
-            report_diagnostic(parser, diagnostic);
+            errors < REPORTED_ERRORS_MAX && report_diagnostic(parser, diagnostic))
+            errors++;
         clang_disposeDiagnostic(diagnostic);
     }
-    if (errors > REPORTED_ERRORS_MAX)
-        diag_note(NOWHERE, "%u more errors", errors - REPORTED_ERRORS_MAX);
+    if (errors == REPORTED_ERRORS_MAX)
+        diag_note(NOWHERE, "further errors are not shown");
     return errors > 0;
 }
 
@@ -173,21 +199,23 @@ static void note_named_header(struct parser *parser, CXCursor inclusion)
         parse_source_file(parser, included)->is_named = true;
 }
 
-static enum CXChildVisitResult visit_top_level(CXCursor cursor, CXCursor parent, CXClientData data)
+/* libclang gives declarations first; but a probe asks for its macro. */
+static enum CXChildVisitResult visit_preprocessing(CXCursor cursor, CXCursor parent,
+                                                   CXClientData data)
 {
     (void)parent;
-    struct parser *parser = data;
-    switch ((int)clang_getCursorKind(cursor)) {
-    case CXCursor_InclusionDirective:
-        note_named_header(parser, cursor);
-        break;
-    case CXCursor_MacroDefinition:
-        parse_macro(parser, cursor);
-        break;
-    default:
-        parse_declaration(parser, cursor);
-        break;
-    }
+    if (clang_getCursorKind(cursor) == CXCursor_InclusionDirective)
+        note_named_header(data, cursor);
+    else if (clang_getCursorKind(cursor) == CXCursor_MacroDefinition)
+        parse_macro(data, cursor);
+    return CXChildVisit_Continue;
+}
+
+static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor parent,
+                                                 CXClientData data)
+{
+    (void)parent;
+    parse_declaration(data, cursor);
     return CXChildVisit_Continue;
 }
 
@@ -200,7 +228,7 @@ static void note_dependency(CXFile included, CXSourceLocation *stack, unsigned d
         list_add(&parser->api->dependencies, parse_source_file(parser, included)->path);
 }
 
-static void read_unit(struct parser *parser, const char *source)
+static void read_unit(struct parser *parser)
 {
     parser->main_file = clang_getFile(parser->unit, parse_main_name);
     if (report_errors(parser)) {
@@ -209,10 +237,12 @@ static void read_unit(struct parser *parser, const char *source)
     }
     if (parser->input->source)
         parse_source_file(parser, parser->main_file)->is_named = true;
-    clang_visitChildren(clang_getTranslationUnitCursor(parser->unit), visit_top_level, parser);
+    CXCursor unit = clang_getTranslationUnitCursor(parser->unit);
+    clang_visitChildren(unit, visit_preprocessing, parser);
+    clang_visitChildren(unit, visit_declaration, parser);
     clang_getInclusions(parser->unit, note_dependency, parser);
     scope_apply(&parser->api->files);
-    parse_constants(parser, source);
+    parse_finish_macros(parser);
 }
 
 /* ---- Arguments ---------------------------------------------------------------------------------
@@ -225,6 +255,10 @@ static void collect_arguments(struct list *list, const struct parse_input *input
     list_add(list, "c");
     list_add(list, intern_format(arena, "--target=%s", input->target->clang_triple));
     list_add(list, "-resource-dir=" WHERRY_CLANG_RESOURCE_DIR);
+    if (input->target->format == FORMAT_PE) { /* as mingw's gcc does without being asked */
+        list_add(list, "-fms-extensions");
+        list_add(list, "-U_MSC_EXTENSIONS");
+    }
     list_add(list, "-w");
     list_add(list, "-ferror-limit=0");
     list_add(list, "-fno-spell-checking");
@@ -261,14 +295,14 @@ bool parse(struct api *api, const struct parse_input *input, struct arena *arena
 
     struct list arguments = {0};
     collect_arguments(&arguments, input, arena);
-    char *source = make_main_source(input);
+    char *source = make_main_source(&parser);
     struct CXUnsavedFile main_file = {parse_main_name, source, strlen(source)};
     CXIndex index = clang_createIndex(0, 0);
     enum CXErrorCode code =
         clang_parseTranslationUnit2(index, parse_main_name, (const char *const *)arguments.items,
                                     (int)arguments.count, &main_file, 1, parse_flags, &parser.unit);
     if (code == CXError_Success) {
-        read_unit(&parser, source);
+        read_unit(&parser);
         clang_disposeTranslationUnit(parser.unit);
     } else {
         explain_failure(input, code);
@@ -277,7 +311,6 @@ bool parse(struct api *api, const struct parse_input *input, struct arena *arena
     clang_disposeIndex(index);
     free(source);
     list_release(&arguments);
-    list_release(&parser.candidates);
     HASH_CLEAR(hh, parser.files);
     parse_types_release(&parser);
     if (!parser.failed)

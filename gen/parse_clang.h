@@ -5,10 +5,12 @@
 #include "parse.h"
 
 #include <clang-c/Index.h>
+#include <stdio.h>
 
 struct known_file;
 struct known_type;
 struct known_unnamed;
+struct macro;
 
 struct parser {
     const struct parse_input *input;
@@ -22,23 +24,16 @@ struct parser {
     struct known_type *known;      /* by CXType */
     struct known_unnamed *unnamed; /* records and enums without a name, by place */
     const char *context;           /* what an unnamed type met now is called after */
-    struct list candidates;        /* struct macro *: object-like macros with a body */
+    struct macro *macros;          /* object-like macros, by name */
     bool failed;
-};
-
-/* An object-like macro that may be a constant. */
-struct macro {
-    const char *name;
-    const struct source_file *file;
-    struct location location;
-    const char *comment;
-    const char *rejected; /* why it cannot be one, NULL as long as it may be */
 };
 
 /* parse.c */
 const char *parse_text(struct parser *parser, CXString string); /* interned; "" for none */
 struct source_file *parse_source_file(struct parser *parser, CXFile file);
 struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location);
+const char *parse_file_contents(struct parser *parser, CXFile file, size_t *size_bytes);
+void parse_write_includes(const struct parse_input *input, FILE *out);
 void parse_skip(struct parser *parser, const char *what, const char *name,
                 const struct source_file *file, struct location location, const char *reason,
                 const char *advice);
@@ -56,7 +51,13 @@ void parse_typedef(struct parser *parser, CXCursor cursor);
 
 /* parse_macros.c */
 void parse_macro(struct parser *parser, CXCursor cursor);
-void parse_constants(struct parser *parser, const char *main_source);
+void parse_write_probes(struct parser *parser, FILE *out);
+bool parse_probe(struct parser *parser, CXCursor variable); /* whether it is one */
+void parse_finish_macros(struct parser *parser);
+bool parse_is_one_expression(const char *text, size_t length);
+
+/* parse_scan.c */
+void parse_scan(struct parser *parser, struct list *names);
 
 extern const char parse_main_name[];
 extern const unsigned parse_flags;

@@ -352,7 +352,8 @@ void parse_declaration(struct parser *parser, CXCursor cursor)
         parse_function(parser, cursor);
         break;
     case CXCursor_VarDecl:
-        parse_data(parser, cursor);
+        if (!parse_probe(parser, cursor))
+            parse_data(parser, cursor);
         break;
     case CXCursor_TypedefDecl:
         parse_typedef(parser, cursor);

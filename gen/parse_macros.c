@@ -1,66 +1,105 @@
 /* Object-like macros: which of them are constants, of what type and value.
  *
- * Reading tokens would lose suffixes and casts, so the compiler evaluates them: the unit is parsed
- * again with one variable per macro behind the includes, `static const __auto_type m0 = FOO;`.
- * The headers are not read again; they are in the unit's preamble. A macro that is no expression
- * makes an error in its own line and nothing else. */
+ * Reading tokens would lose suffixes and casts, so clang evaluates them: behind the includes stands
+ * one variable per macro,
+ *
+ *     #ifdef FOO
+ *     static const __auto_type wherry__macro_FOO = FOO;
+ *     #endif
+ *
+ * and a macro that is no expression makes an error in its own line and nothing else. */
 #include "parse_clang.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uthash.h>
 
-#define VARIABLE_PREFIX "wherry__macro_"
+#define PROBE_PREFIX "wherry__macro_"
 
-/* ---- Collecting --------------------------------------------------------------------------------
- */
+struct macro {
+    const char *name; /* interned */
+    const struct source_file *file;
+    struct location location;
+    bool is_probed;       /* a variable asked for its value */
+    const char *rejected; /* why it can be no constant; NULL as long as it may be one */
+    UT_hash_handle hh;
+};
 
 /* Text with unbalanced brackets, with a statement in it or with a comma outside brackets would
- * swallow the lines after it, or be more than one variable. (Brackets of our own around it would
- * keep libclang from seeing that a string is a string.) */
-static bool is_one_expression(const char *text, size_t length)
+ * swallow the lines after it, or be more than one variable. */
+bool parse_is_one_expression(const char *text, size_t length)
 {
     int depth = 0;
+    bool empty = true;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
         if (c == '"' || c == '\'') {
             for (i++; i < length && text[i] != c; i++)
                 if (text[i] == '\\')
                     i++;
-        } else if (strchr("([", c)) {
+        } else if (c == '/' && i + 1 < length && (text[i + 1] == '*' || text[i + 1] == '/')) {
+            const char *end = text[i + 1] == '/' ? NULL : strstr(text + i + 2, "*/");
+            if (!end)
+                break;
+            i = (size_t)(end - text) + 1;
+            continue;
+        } else if (c == '(' || c == '[') {
             depth++;
-        } else if (strchr(")]", c)) {
+        } else if (c == ')' || c == ']') {
             if (--depth < 0)
                 return false;
         } else if (strchr(";{}#@", c) || (c == ',' && !depth)) {
             return false;
         }
+        empty = empty && strchr(" \t\r\n\\", c);
     }
-    return depth == 0;
+    return depth == 0 && !empty;
 }
+
+/* ---- What the headers define -------------------------------------------------------------------
+ */
 
 static size_t macro_body(struct parser *parser, CXCursor cursor, size_t name_length,
                          const char **body)
 {
     CXFile file;
     unsigned start, end;
-    size_t size;
     CXSourceRange extent = clang_getCursorExtent(cursor);
     clang_getSpellingLocation(clang_getRangeStart(extent), &file, NULL, NULL, &start);
     clang_getSpellingLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
-    const char *contents = file ? clang_getFileContents(parser->unit, file, &size) : NULL;
+    size_t size;
+    const char *contents = file ? parse_file_contents(parser, file, &size) : NULL;
     if (!contents || end > size || end < start + name_length)
         return 0;
     *body = contents + start + name_length;
     return end - start - name_length;
 }
 
+static struct macro *find_macro(struct parser *parser, const char *name)
+{
+    struct macro *macro;
+    HASH_FIND_PTR(parser->macros, &name, macro);
+    return macro;
+}
+
+static struct macro *find_or_add_macro(struct parser *parser, const char *name)
+{
+    struct macro *macro = find_macro(parser, name);
+    if (macro)
+        return macro;
+    macro = ARENA_NEW(parser->arena, struct macro);
+    macro->name = name;
+    HASH_ADD_PTR(parser->macros, name, macro);
+    return macro;
+}
+
 void parse_macro(struct parser *parser, CXCursor cursor)
 {
     struct location location;
     struct source_file *file = parse_locate(parser, cursor, &location);
-    if (!file || clang_Cursor_isMacroBuiltin(cursor))
-        return;
+    if (!file)
+        return; /* predefined */
     const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
     if (clang_Cursor_isMacroFunctionLike(cursor)) {
         parse_skip(parser, "macro", name, file, location,
@@ -72,33 +111,35 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     size_t length = macro_body(parser, cursor, strlen(name), &body);
     if (!length)
         return; /* include guards, empty attributes */
-    struct macro *macro = ARENA_NEW(parser->arena, struct macro);
-    *macro = (struct macro){.name = name, .file = file, .location = location};
-    if (!is_one_expression(body, length))
-        macro->rejected = "is not one expression";
-    list_add(&parser->candidates, macro);
+    struct macro *macro = find_or_add_macro(parser, name);
+    macro->file = file; /* the last definition is the one that holds */
+    macro->location = location;
+    macro->rejected = parse_is_one_expression(body, length) ? NULL : "is not one expression";
     list_add(&parser->api->macros, name);
 }
 
-/* ---- Evaluating --------------------------------------------------------------------------------
+/* ---- Probes ------------------------------------------------------------------------------------
  */
 
-static char *make_source(struct parser *parser, const char *main_source)
+static void write_probe(FILE *out, const char *name)
 {
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return NULL;
-    fputs(main_source, out);
-    FOR_EACH(const struct macro *, macro, &parser->candidates)
+    fprintf(out,
+            "#ifdef %s\n"
+            "static const __auto_type " PROBE_PREFIX "%s = %s;\n"
+            "#endif\n",
+            name, name, name);
+}
+
+void parse_write_probes(struct parser *parser, FILE *out)
+{
+    struct list names = {0};
+    parse_scan(parser, &names);
+    FOR_EACH(const char *, name, &names)
     {
-        if (macro->file->is_bound && !macro->rejected)
-            fprintf(out, "static const __auto_type " VARIABLE_PREFIX "%zu = %s;\n", macro_i,
-                    macro->name);
+        find_or_add_macro(parser, name)->is_probed = true;
+        write_probe(out, name);
     }
-    fclose(out);
-    return text;
+    list_release(&names);
 }
 
 static bool evaluate(struct parser *parser, CXCursor variable, struct constant *constant)
@@ -135,49 +176,78 @@ static bool evaluate(struct parser *parser, CXCursor variable, struct constant *
     return is_constant;
 }
 
-static enum CXChildVisitResult visit_variable(CXCursor cursor, CXCursor parent, CXClientData data)
+bool parse_probe(struct parser *parser, CXCursor variable)
+{
+    CXString spelling = clang_getCursorSpelling(variable);
+    const char *text = clang_getCString(spelling);
+    bool is_probe = !strncmp(text, PROBE_PREFIX, strlen(PROBE_PREFIX));
+    if (is_probe) {
+        const char *name = intern(parser->arena, text + strlen(PROBE_PREFIX));
+        struct macro *macro = find_macro(parser, name);
+        struct declaration declaration = {.kind = DECLARATION_CONSTANT,
+                                          .name = name,
+                                          .spelling = name,
+                                          .file = macro->file,
+                                          .location = macro->location};
+        if (!macro->file || macro->rejected)
+            ; /* predefined, or its last definition is no expression */
+        else if (evaluate(parser, variable, &declaration.constant))
+            api_add(parser->api, parser->arena, &declaration);
+        else
+            macro->rejected = "is no arithmetic or string constant";
+    }
+    clang_disposeString(spelling);
+    return is_probe;
+}
+
+/* ---- What the quick look missed ----------------------------------------------------------------
+ */
+
+static enum CXChildVisitResult visit_probe(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
-    struct parser *parser = data;
-    if (clang_getCursorKind(cursor) != CXCursor_VarDecl)
-        return CXChildVisit_Continue;
-    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
-    if (strncmp(name, VARIABLE_PREFIX, strlen(VARIABLE_PREFIX)))
-        return CXChildVisit_Continue;
-    size_t i = strtoul(name + strlen(VARIABLE_PREFIX), NULL, 10);
-    struct macro *macro = parser->candidates.items[i];
-    struct declaration declaration = {.kind = DECLARATION_CONSTANT,
-                                      .name = macro->name,
-                                      .spelling = macro->name,
-                                      .file = macro->file,
-                                      .location = macro->location};
-    if (evaluate(parser, cursor, &declaration.constant))
-        api_add(parser->api, parser->arena, &declaration);
-    else
-        macro->rejected = "is no arithmetic or string constant";
+    if (clang_getCursorKind(cursor) == CXCursor_VarDecl)
+        parse_probe(data, cursor);
     return CXChildVisit_Continue;
 }
 
-static void note_rejected(struct parser *parser)
+static bool write_missed(struct parser *parser, FILE *out)
 {
-    FOR_EACH(const struct macro *, macro, &parser->candidates)
-    {
-        if (!macro->file->is_bound || api_find(parser->api, DECLARATION_CONSTANT, macro->name))
+    bool any = false;
+    for (struct macro *macro = parser->macros; macro; macro = macro->hh.next) {
+        if (macro->is_probed || !macro->file || !macro->file->is_bound || macro->rejected)
             continue;
-        parse_skip(parser, "macro", macro->name, macro->file, macro->location,
-                   macro->rejected ? macro->rejected : "is no expression",
-                   "none needed, unless it is meant as a value: then give it a name in an enum");
+        macro->is_probed = any = true;
+        write_probe(out, macro->name);
     }
+    return any;
 }
 
-void parse_constants(struct parser *parser, const char *main_source)
+static void probe_missed(struct parser *parser)
 {
-    char *source = make_source(parser, main_source);
-    struct CXUnsavedFile main_file = {parse_main_name, source, strlen(source)};
-    if (clang_reparseTranslationUnit(parser->unit, 1, &main_file, parse_flags) == 0)
-        clang_visitChildren(clang_getTranslationUnitCursor(parser->unit), visit_variable, parser);
-    else
-        parser->failed = true;
+    char *source = NULL;
+    size_t length;
+    FILE *out = open_memstream(&source, &length);
+    if (!out)
+        return;
+    parse_write_includes(parser->input, out);
+    bool any = write_missed(parser, out);
+    fclose(out);
+    struct CXUnsavedFile main_file = {parse_main_name, source, length};
+    if (any && clang_reparseTranslationUnit(parser->unit, 1, &main_file, parse_flags) == 0)
+        clang_visitChildren(clang_getTranslationUnitCursor(parser->unit), visit_probe, parser);
     free(source);
-    note_rejected(parser);
+}
+
+void parse_finish_macros(struct parser *parser)
+{
+    probe_missed(parser);
+    for (struct macro *macro = parser->macros; macro; macro = macro->hh.next) {
+        if (macro->file && macro->file->is_bound &&
+            !api_find(parser->api, DECLARATION_CONSTANT, macro->name))
+            parse_skip(parser, "macro", macro->name, macro->file, macro->location,
+                       macro->rejected ? macro->rejected : "is no expression",
+                       "it can be used where its header is included");
+    }
+    HASH_CLEAR(hh, parser->macros);
 }

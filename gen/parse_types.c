@@ -13,13 +13,8 @@ struct known_type {
     UT_hash_handle hh;
 };
 
-struct place {
-    uintptr_t file;
-    uintptr_t offset;
-};
-
 struct known_unnamed {
-    struct place place;
+    CXCursor declaration; /* canonical; an opaque handle, like CXType */
     const char *key;
     UT_hash_handle hh;
 };
@@ -224,18 +219,19 @@ const struct type *parse_type(struct parser *parser, CXType type)
 /* The key of a record or enum without a name: after what it was met in, the first time. */
 const char *parse_unnamed(struct parser *parser, CXCursor cursor, const char *tag)
 {
-    CXFile file;
-    unsigned offset;
-    clang_getSpellingLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, &offset);
-    struct place place = {(uintptr_t)file, offset};
+    CXCursor canonical = clang_getCanonicalCursor(cursor);
+    CXCursor handle;
+    memset(&handle, 0, sizeof handle);
+    handle.kind = canonical.kind;
+    handle.data[0] = canonical.data[0];
     struct known_unnamed *known;
-    HASH_FIND(hh, parser->unnamed, &place, sizeof place, known);
+    HASH_FIND(hh, parser->unnamed, &handle, sizeof handle, known);
     if (known)
         return known->key;
     known = ARENA_NEW(parser->arena, struct known_unnamed);
-    known->place = place;
+    known->declaration = handle;
     known->key = intern_format(parser->arena, "%s %s", tag, parser->context);
-    HASH_ADD(hh, parser->unnamed, place, sizeof place, known);
+    HASH_ADD(hh, parser->unnamed, declaration, sizeof known->declaration, known);
     return known->key;
 }
 

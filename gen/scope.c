@@ -55,8 +55,8 @@ static const char *const c_library_headers[] = {
     "varargs.h",      "wait.h",         "wchar.h",
     "wctype.h",       "wordexp.h"};
 
-/* A row that does not end in ".h" or ".inl" names all headers that begin so. */
-static bool is_c_library_name(const char *name)
+/* A row without a dot names all headers that begin so. */
+bool scope_is_c_library(const char *name)
 {
     for (size_t i = 0; i < sizeof c_library_headers / sizeof c_library_headers[0]; i++) {
         const char *row = c_library_headers[i];
@@ -104,14 +104,14 @@ static bool is_bound_with(const struct source_file *file, const struct source_fi
         return rest != NULL;
 
     const char *name = file_name(named->path);
-    if (is_c_library_name(name))
+    if (scope_is_c_library(name))
         return strstr(file->path, "/bits/") != NULL;
     if (!rest)
         return false;
     size_t stem = strcspn(name, ".");
     if (!strncmp(rest, name, stem))
         return true;
-    return !named->declares && !strchr(rest, '/') && !is_c_library_name(rest);
+    return !named->declares && !strchr(rest, '/') && !scope_is_c_library(rest);
 }
 
 void scope_apply(const struct list *files)

@@ -17,4 +17,7 @@
  *  - The compiler's own headers never. */
 void scope_apply(const struct list *files);
 
+/* Whether a header of this name is the C library's: stdio.h, sys/…, bits/…. */
+bool scope_is_c_library(const char *header);
+
 #endif

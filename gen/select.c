@@ -47,19 +47,38 @@ static bool path_matches(const char *pattern, const char *path)
     return false;
 }
 
-static bool matches_any(const struct list *patterns, const char *name,
+static bool matches_any(const struct list *patterns, bool by_path, const char *name,
                         const struct source_file *file)
 {
     bool matches = false;
     FOR_EACH(struct pattern *, pattern, patterns)
     {
-        if (pattern->is_path ? path_matches(pattern->text, file->path)
-                             : name_matches(pattern->text, name)) {
+        if (pattern->is_path == by_path && (by_path ? path_matches(pattern->text, file->path)
+                                                    : name_matches(pattern->text, name))) {
             pattern->matched = true;
             matches = true;
         }
     }
     return matches;
+}
+
+struct selection {
+    struct list include; /* struct pattern * */
+    struct list exclude;
+};
+
+/* A pattern for names is stronger than one for headers, and of two for the same thing the one that
+ * excludes: --exclude '*.h' --include MulDiv binds one function. */
+static bool is_wanted(const struct selection *selection, const char *name,
+                      const struct source_file *file)
+{
+    bool included = matches_any(&selection->include, false, name, file);
+    bool path_included = matches_any(&selection->include, true, name, file);
+    if (matches_any(&selection->exclude, false, name, file))
+        return false;
+    if (included)
+        return true;
+    return !matches_any(&selection->exclude, true, name, file) && (file->is_bound || path_included);
 }
 
 /* ---- What follows from a type ------------------------------------------------------------------
@@ -127,58 +146,63 @@ static void follow_all(const struct model *model, struct list *pending)
 /* ---- The ledger --------------------------------------------------------------------------------
  */
 
-static void filter_ledger(struct model *model, const struct list *include,
-                          const struct list *exclude)
+static void filter_ledger(struct model *model, const struct selection *selection)
 {
     size_t kept = 0;
     FOR_EACH(struct skipped *, skipped, &model->skipped)
     {
-        bool wanted = skipped->file->is_bound || matches_any(include, skipped->name, skipped->file);
-        bool declared_elsewhere =
-            model_find(model, DECLARATION_FUNCTION, skipped->name) != NULL &&
-            model_find(model, DECLARATION_FUNCTION, skipped->name)->targets & skipped->targets;
-        if (wanted && !declared_elsewhere && !matches_any(exclude, skipped->name, skipped->file))
+        const struct entity *function = model_find(model, DECLARATION_FUNCTION, skipped->name);
+        bool is_bound_otherwise = function && function->targets & skipped->targets;
+        if (!is_bound_otherwise && is_wanted(selection, skipped->name, skipped->file))
             model->skipped.items[kept++] = skipped;
     }
     model->skipped.count = kept;
 }
 
+static bool is_wanted_anywhere(const struct model *model, const struct entity *entity,
+                               const struct selection *selection)
+{
+    bool wanted = false;
+    for (size_t t = 0; t < model->target_count; t++)
+        if (entity->on[t] && entity->on[t]->file)
+            wanted |= is_wanted(selection, entity->name, entity->on[t]->file);
+    return wanted;
+}
+
+static bool check_matched(const struct list *patterns, const char *option)
+{
+    bool ok = true;
+    FOR_EACH(const struct pattern *, pattern, patterns)
+    {
+        if (pattern->matched)
+            continue;
+        diag_error(NOWHERE, "%s '%s' matches nothing in the headers that were read", option,
+                   pattern->text);
+        ok = false;
+    }
+    return ok;
+}
+
 bool select_entities(struct model *model, const struct options *options, const struct notes *notes,
                      struct arena *arena)
 {
-    struct list include = {0}, exclude = {0}, pending = {0};
-    add_patterns(&include, arena, &options->include, &notes->include);
-    add_patterns(&exclude, arena, &options->exclude, &notes->exclude);
-
+    struct selection selection = {0};
+    struct list pending = {0};
+    add_patterns(&selection.include, arena, &options->include, &notes->include);
+    add_patterns(&selection.exclude, arena, &options->exclude, &notes->exclude);
     FOR_EACH(struct entity *, entity, &model->entities)
     {
-        bool bound = false;
-        for (size_t t = 0; t < model->target_count; t++) {
-            const struct declaration *declaration = entity->on[t];
-            if (declaration && declaration->file)
-                bound |= declaration->file->is_bound ||
-                         matches_any(&include, entity->name, declaration->file);
-        }
-        const struct source_file *file = entity_first(entity)->file;
-        if (bound && !(file && matches_any(&exclude, entity->name, file))) {
-            entity->is_bound = true;
-            list_add(&pending, entity);
-        }
+        if (!is_wanted_anywhere(model, entity, &selection))
+            continue;
+        entity->is_bound = true;
+        list_add(&pending, entity);
     }
     follow_all(model, &pending);
-    filter_ledger(model, &include, &exclude);
-
-    bool ok = true;
-    FOR_EACH(const struct pattern *, pattern, &include)
-    {
-        if (!pattern->matched) {
-            diag_error(NOWHERE, "--include '%s' matches nothing in the headers that were read",
-                       pattern->text);
-            ok = false;
-        }
-    }
-    list_release(&include);
-    list_release(&exclude);
+    filter_ledger(model, &selection);
+    bool ok = check_matched(&selection.include, "--include") &&
+              check_matched(&selection.exclude, "--exclude");
+    list_release(&selection.include);
+    list_release(&selection.exclude);
     list_release(&pending);
     return ok;
 }

@@ -76,17 +76,31 @@ const char *intern(struct arena *arena, const char *text)
     return intern_bytes(arena, text, strlen(text));
 }
 
-const char *intern_format(struct arena *arena, const char *format, ...)
+const char *arena_format(struct arena *arena, const char *format, ...)
 {
-    char *text;
     va_list arguments;
     va_start(arguments, format);
-    int length = vasprintf(&text, format, arguments);
+    obstack_vprintf(&arena->memory, format, arguments);
     va_end(arguments);
-    if (length < 0)
-        xrealloc(NULL, SIZE_MAX / 2); /* reports the exhaustion */
-    const char *name = intern_bytes(arena, text, (size_t)length);
-    free(text);
+    obstack_1grow(&arena->memory, 0);
+    return obstack_finish(&arena->memory);
+}
+
+const char *intern_format(struct arena *arena, const char *format, ...)
+{
+    char buffer[512];
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    size_t length = (size_t)vsnprintf(buffer, sizeof buffer, format, arguments);
+    char *text = length < sizeof buffer ? buffer : xmalloc(length + 1);
+    if (text != buffer)
+        vsnprintf(text, length + 1, format, again);
+    va_end(again);
+    va_end(arguments);
+    const char *name = intern_bytes(arena, text, length);
+    if (text != buffer)
+        free(text);
     return name;
 }
 

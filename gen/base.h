@@ -23,6 +23,10 @@ const char *intern_bytes(struct arena *arena, const char *text, size_t length);
 const char *intern_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Text in the arena; unlike an interned one it is nobody else's. */
+const char *arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* A growing list of pointers. The items are malloc'ed: list_release() frees them. */
 struct list {
     void **items;

@@ -21,7 +21,7 @@ const struct backend *backend_find(const char *name)
 
 const char *binding_path(const struct binding *binding, const char *suffix)
 {
-    return intern_format(binding->arena, "%s/%s%s", binding->out_dir, binding->name, suffix);
+    return arena_format(binding->arena, "%s/%s%s", binding->out_dir, binding->name, suffix);
 }
 
 const char *target_names(const struct model *model, struct arena *arena, unsigned targets)
@@ -29,7 +29,7 @@ const char *target_names(const struct model *model, struct arena *arena, unsigne
     const char *names = "";
     for (size_t t = 0; t < model->target_count; t++)
         if (targets & 1u << t)
-            names = intern_format(arena, "%s%s%s", names, *names ? ", " : "",
+            names = arena_format(arena, "%s%s%s", names, *names ? ", " : "",
                                   model->targets[t]->triple);
     return names;
 }

@@ -22,14 +22,14 @@ const char *c_on(const struct c_emitter *emitter, const char *const *words, cons
         return first;
     const char *text = "ON(";
     for (size_t t = 0; t < count; t++)
-        text = intern_format(emitter->arena, "%s%s%s", text, t ? ", " : "",
+        text = arena_format(emitter->arena, "%s%s%s", text, t ? ", " : "",
                              words[t] ? words[t] : absent);
-    return intern_format(emitter->arena, "%s)", text);
+    return arena_format(emitter->arena, "%s)", text);
 }
 
 const char *c_number(const struct c_emitter *emitter, uint64_t number)
 {
-    return intern_format(emitter->arena, "%" PRIu64, number);
+    return arena_format(emitter->arena, "%" PRIu64, number);
 }
 
 const char *c_on_numbers(const struct c_emitter *emitter, const uint64_t *numbers)
@@ -42,14 +42,14 @@ const char *c_on_numbers(const struct c_emitter *emitter, const uint64_t *number
 
 static const char *target_macro(const struct c_emitter *emitter, size_t t)
 {
-    return intern_format(emitter->arena, "ON_%s", emitter->model->targets[t]->label);
+    return arena_format(emitter->arena, "ON_%s", emitter->model->targets[t]->label);
 }
 
 static const char *target_condition(const struct c_emitter *emitter, size_t t)
 {
     return emitter->is_header
-               ? intern_format(emitter->arena, "(%s)", emitter->model->targets[t]->condition)
-               : intern_format(emitter->arena, "defined(%s)", target_macro(emitter, t));
+               ? arena_format(emitter->arena, "(%s)", emitter->model->targets[t]->condition)
+               : arena_format(emitter->arena, "defined(%s)", target_macro(emitter, t));
 }
 
 void c_for_targets(struct c_emitter *emitter, unsigned targets)
@@ -66,7 +66,7 @@ void c_for_targets(struct c_emitter *emitter, unsigned targets)
     const char *condition = "";
     for (size_t t = 0; t < emitter->model->target_count; t++)
         if (targets & 1u << t)
-            condition = intern_format(emitter->arena, "%s%s%s", condition, *condition ? " || " : "",
+            condition = arena_format(emitter->arena, "%s%s%s", condition, *condition ? " || " : "",
                                       target_condition(emitter, t));
     write_text(emitter->out, "#if ${condition}\n", "condition", condition, END);
 }
@@ -117,9 +117,9 @@ static const char *stub_symbol_on(const struct c_emitter *emitter, const char *s
     bool has_prefix = target->format == FORMAT_PE && target->pointer_bits == 32;
     const char *at = has_prefix ? strrchr(symbol, '@') : NULL;
     if (!at || at == symbol)
-        return intern_format(emitter->arena, "WHERRY_SYMBOL(\"%s%s\")", emitter->binding->prefix,
+        return arena_format(emitter->arena, "WHERRY_SYMBOL(\"%s%s\")", emitter->binding->prefix,
                              has_prefix && *symbol == '_' ? symbol + 1 : symbol);
-    return intern_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s%.*s\", %s)",
+    return arena_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s%.*s\", %s)",
                          *symbol == '@' ? "FASTCALL" : "STDCALL", emitter->binding->prefix,
                          (int)(at - symbol - 1), symbol + 1, at + 1);
 }
@@ -230,7 +230,7 @@ static bool check_collisions(const struct c_emitter *emitter)
     const char *name = emitter->binding->name;
     bool ok = true;
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        const char *taken = intern_format(emitter->arena, "%s_%s", name, own[i]);
+        const char *taken = arena_format(emitter->arena, "%s_%s", name, own[i]);
         const enum declaration_kind kinds[] = {DECLARATION_FUNCTION, DECLARATION_DATA,
                                                DECLARATION_TYPEDEF};
         for (size_t k = 0; k < 3; k++) {
@@ -255,7 +255,7 @@ static void emit_target_choice(struct c_emitter *emitter)
     const struct model *model = emitter->model;
     const char *parameters = "";
     for (size_t t = 0; t < model->target_count; t++)
-        parameters = intern_format(emitter->arena, "%s%s%s", parameters, t ? ", " : "",
+        parameters = arena_format(emitter->arena, "%s%s%s", parameters, t ? ", " : "",
                                    model->targets[t]->label);
     write_text(emitter->out, "/* ON(${parameters}): the one of this target. */\n", "parameters",
                parameters, END);

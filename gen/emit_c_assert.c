@@ -37,7 +37,7 @@ static void emit_offsets(struct c_emitter *emitter, const char *spelling, const 
         const struct field *field = &record->fields[i];
         uint64_t offset_bytes = base_bytes + field->offset_bits / 8;
         const char *name =
-            field->name ? intern_format(emitter->arena, "%s%s", path, field->name) : path;
+            field->name ? arena_format(emitter->arena, "%s%s", path, field->name) : path;
         if (field->name && !field->is_bitfield)
             write_text(emitter->out, "WHERRY_ASSERT_OFFSET(${type}, ${field}, ${offset});\n",
                        "type", spelling, "field", name, "offset", c_number(emitter, offset_bytes),
@@ -47,7 +47,7 @@ static void emit_offsets(struct c_emitter *emitter, const char *spelling, const 
                                               : NULL;
         if (inner && !inner->spelling) /* a record of its own otherwise */
             emit_offsets(emitter, spelling,
-                         field->name ? intern_format(emitter->arena, "%s.", name) : path, api,
+                         field->name ? arena_format(emitter->arena, "%s.", name) : path, api,
                          &inner->record, offset_bytes);
     }
 }
@@ -80,10 +80,10 @@ static const char *literal(struct c_emitter *emitter, const struct type *type, i
     size_t count = sizeof suffixes / sizeof suffixes[0];
     const char *suffix = type->kind < count && suffixes[type->kind] ? suffixes[type->kind] : "";
     if (type_is_unsigned(type))
-        return intern_format(emitter->arena, "%" PRIu64 "%s", (uint64_t)value, suffix);
+        return arena_format(emitter->arena, "%" PRIu64 "%s", (uint64_t)value, suffix);
     if (value == INT64_MIN || (value == INT32_MIN && type->kind != TYPE_LLONG)) /* has no literal */
-        return intern_format(emitter->arena, "-%" PRId64 "%s - 1", -(value + 1), suffix);
-    return intern_format(emitter->arena, "%" PRId64 "%s", value, suffix);
+        return arena_format(emitter->arena, "-%" PRId64 "%s - 1", -(value + 1), suffix);
+    return arena_format(emitter->arena, "%" PRId64 "%s", value, suffix);
 }
 
 static void emit_enumerators(struct c_emitter *emitter, const struct entity *entity,
@@ -95,8 +95,8 @@ static void emit_enumerators(struct c_emitter *emitter, const struct entity *ent
         c_for_targets(emitter, targets);
         int64_t value = enumerator->value;
         const char *text = type_is_unsigned(enumeration->type)
-                               ? intern_format(emitter->arena, "%" PRIu64 "U", (uint64_t)value)
-                               : intern_format(emitter->arena, "(%" PRId64 ")", value);
+                               ? arena_format(emitter->arena, "%" PRIu64 "U", (uint64_t)value)
+                               : arena_format(emitter->arena, "(%" PRId64 ")", value);
         write_text(emitter->out, "WHERRY_ASSERT_ENUMERATOR(${name}, ${value});\n", "name",
                    enumerator->name, "value", text, END);
     }

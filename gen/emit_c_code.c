@@ -80,7 +80,7 @@ static const char *convention_macro(const struct c_emitter *emitter, const struc
 {
     for (size_t t = 0; t < emitter->model->target_count; t++)
         if (shape->convention[t] != CONVENTION_CDECL)
-            return intern_format(emitter->arena, "WHERRY_CC_%s ",
+            return arena_format(emitter->arena, "WHERRY_CC_%s ",
                                  convention_name(shape->convention[t]));
     return "";
 }
@@ -93,8 +93,8 @@ static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
     for (size_t i = 1; i <= shape->count; i++) {
         const char *comma = i > 1 ? ", " : "";
         const char *type = spelling(emitter, shape, i);
-        parameters = intern_format(arena, "%s%s%s", parameters, comma, type);
-        arguments = intern_format(arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", arguments, comma,
+        parameters = arena_format(arena, "%s%s%s", parameters, comma, type);
+        arguments = arena_format(arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", arguments, comma,
                                   record_word(shape, i), type, i - 1);
     }
     const char *result = spelling(emitter, shape, 0);
@@ -114,7 +114,7 @@ static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
                "assign",
                is_void
                    ? ""
-                   : intern_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
+                   : arena_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
                "result", result, "convention", convention_macro(emitter, shape), "parameters",
                parameters, "arguments", arguments, END);
 }
@@ -140,7 +140,7 @@ void c_emit_invokers(struct c_emitter *emitter)
         const char *words[TARGET_MAX] = {NULL};
         for (size_t t = 0; t < emitter->model->target_count; t++)
             if (shape->has_invoker && shape->targets & 1u << t)
-                words[t] = intern_format(emitter->arena, "%s__invoke_%zu", emitter->binding->name,
+                words[t] = arena_format(emitter->arena, "%s__invoke_%zu", emitter->binding->name,
                                          shape->index);
         write_text(emitter->out, "    ${invoker},\n", "invoker", c_on(emitter, words, "NULL"), END);
     }
@@ -153,20 +153,20 @@ void c_emit_invokers(struct c_emitter *emitter)
 static void emit_failure(struct c_emitter *emitter, const struct entity *function, size_t i)
 {
     const struct type *type = entity_first(function)->function.type;
-    const char *name = intern_format(emitter->arena, "%s__failure_%zu", emitter->binding->name, i);
+    const char *name = arena_format(emitter->arena, "%s__failure_%zu", emitter->binding->name, i);
     const char *definition = spell_definition(emitter->model, emitter->arena, type, name);
     if (!definition)
         return;
     const char *unused = "";
     for (size_t p = 0; p < type->parameter_count; p++)
-        unused = intern_format(emitter->arena, "%s    (void)p%zu;\n", unused, p);
+        unused = arena_format(emitter->arena, "%s    (void)p%zu;\n", unused, p);
     bool is_void =
         api_resolve(&emitter->model->apis[__builtin_ctz(function->targets)], type->target)->kind ==
         TYPE_VOID;
     c_for_targets(emitter, function->targets);
     write_text(emitter->out, "static ${definition}\n{\n${unused}    return${value};\n}\n",
                "definition", definition, "unused", unused, "value",
-               is_void ? "" : intern_format(emitter->arena, " %s", function->failure), END);
+               is_void ? "" : arena_format(emitter->arena, " %s", function->failure), END);
 }
 
 void c_emit_failures(struct c_emitter *emitter)

@@ -18,7 +18,7 @@ static const char *joined(struct arena *arena, const struct list *words)
 {
     const char *text = "";
     FOR_EACH(const char *, word, words)
-    text = intern_format(arena, "%s%s%s", text, *text ? ", " : "", word);
+    text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", word);
     return text;
 }
 
@@ -143,7 +143,7 @@ static void emit_prefixed(struct c_emitter *emitter)
 
 void c_emit_header(struct c_emitter *emitter)
 {
-    const char *guard = intern_format(emitter->arena, "%s_BINDING_H",
+    const char *guard = arena_format(emitter->arena, "%s_BINDING_H",
                                       upper(emitter->arena, emitter->binding->name));
     emitter->is_header = true;
     emit_banner(emitter);

@@ -183,7 +183,7 @@ static void emit_signatures(struct c_emitter *emitter)
         const char *words[TARGET_MAX];
         for (size_t t = 0; t < emitter->model->target_count; t++)
             words[t] =
-                intern_format(emitter->arena, "WHERRY_%s", convention_name(shape->convention[t]));
+                arena_format(emitter->arena, "WHERRY_%s", convention_name(shape->convention[t]));
         write_text(emitter->out, "    {${first}, ${count}, ${convention}, ${variadic}},\n", "first",
                    c_number(emitter, first), "count", c_number(emitter, shape->count), "convention",
                    c_on(emitter, words, "WHERRY_CDECL"), "variadic", shape->variadic ? "1" : "0",
@@ -255,11 +255,11 @@ static const char *record_flags(struct c_emitter *emitter, const struct record *
     for (size_t i = 0; i < record->field_count; i++)
         has_bitfield |= record->fields[i].is_bitfield;
     if (is_packed(record))
-        flags = intern_format(emitter->arena, "%s | WHERRY_RECORD_PACKED", flags);
+        flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_PACKED", flags);
     if (has_bitfield)
-        flags = intern_format(emitter->arena, "%s | WHERRY_RECORD_BITFIELDS", flags);
+        flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_BITFIELDS", flags);
     if (!record->is_complete)
-        flags = intern_format(emitter->arena, "%s | WHERRY_RECORD_INCOMPLETE", flags);
+        flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_INCOMPLETE", flags);
     return strncmp(flags, "0 | ", 4) ? flags : intern(emitter->arena, flags + 4);
 }
 
@@ -325,9 +325,9 @@ static void emit_constant_row(struct c_emitter *emitter, const struct entity *en
         if (constant->kind == CONSTANT_STRING)
             value = string_offset(emitter, constant->string);
         types[t] = shape_type_code(emitter->shapes, constant->type, t);
-        values[t] = intern_format(emitter->arena, "UINT64_C(%" PRIu64 ")", value);
+        values[t] = arena_format(emitter->arena, "UINT64_C(%" PRIu64 ")", value);
         reals[t] = constant->kind == CONSTANT_REAL
-                       ? intern_format(emitter->arena, "%a", constant->real)
+                       ? arena_format(emitter->arena, "%a", constant->real)
                        : "0";
         if (constant->kind == CONSTANT_REAL && constant->real - constant->real != 0)
             reals[t] = "0"; /* infinity, NaN: C has no literal */

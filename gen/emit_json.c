@@ -26,18 +26,18 @@ static const char *quoted(struct json *json, const char *text)
             *end++ = '\\';
             *end++ = (char)*c;
         } else if (*c < ' ') {
-            memcpy(end, intern_format(json->arena, "\\u%04x", *c), 6);
+            memcpy(end, arena_format(json->arena, "\\u%04x", *c), 6);
             end += 6;
         } else {
             *end++ = (char)*c;
         }
     }
-    return intern_format(json->arena, "\"%s\"", copy);
+    return arena_format(json->arena, "\"%s\"", copy);
 }
 
 static const char *number(struct json *json, uint64_t value)
 {
-    return intern_format(json->arena, "%" PRIu64, value);
+    return arena_format(json->arena, "%" PRIu64, value);
 }
 
 static const char *boolean(bool value)
@@ -61,7 +61,7 @@ static const char *targets_text(struct json *json, unsigned targets)
     const char *text = "";
     for (size_t t = 0; t < json->model->target_count; t++)
         if (targets & 1u << t)
-            text = intern_format(json->arena, "%s%s%s", text, *text ? ", " : "",
+            text = arena_format(json->arena, "%s%s%s", text, *text ? ", " : "",
                                  quoted(json, json->model->targets[t]->triple));
     return text;
 }
@@ -74,7 +74,7 @@ static const char *symbols_text(struct json *json, const struct entity *entity, 
     const char *text = "";
     for (size_t t = 0; t < json->model->target_count; t++)
         if (targets & 1u << t)
-            text = intern_format(json->arena, "%s%s%s", text, *text ? ", " : "",
+            text = arena_format(json->arena, "%s%s%s", text, *text ? ", " : "",
                                  quoted(json, entity->kind == DECLARATION_DATA
                                                   ? entity->on[t]->data.symbol
                                                   : entity->on[t]->function.symbol));
@@ -115,7 +115,7 @@ static void emit_record(struct json *json, const struct record *record)
                    type_text(json, field->type), "offset", number(json, field->offset_bits),
                    "length",
                    field->is_bitfield
-                       ? intern_format(json->arena, ", \"length_bits\": %u", field->length_bits)
+                       ? arena_format(json->arena, ", \"length_bits\": %u", field->length_bits)
                        : "",
                    END);
     }
@@ -125,7 +125,7 @@ static void emit_record(struct json *json, const struct record *record)
 static const char *integer(struct json *json, const struct type *type, int64_t value)
 {
     return type_is_unsigned(type) ? number(json, (uint64_t)value)
-                                  : intern_format(json->arena, "%" PRId64, value);
+                                  : arena_format(json->arena, "%" PRId64, value);
 }
 
 static void emit_enum(struct json *json, const struct enumeration *enumeration)
@@ -145,7 +145,7 @@ static const char *constant_value(struct json *json, const struct constant *cons
         return quoted(json, constant->string);
     if (constant->kind == CONSTANT_INTEGER)
         return integer(json, constant->type, constant->integer);
-    return isfinite(constant->real) ? intern_format(json->arena, "%.17g", constant->real) : "null";
+    return isfinite(constant->real) ? arena_format(json->arena, "%.17g", constant->real) : "null";
 }
 
 static void emit_facts(struct json *json, const struct declaration *declaration)

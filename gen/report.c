@@ -10,12 +10,12 @@
 
 static const char *number(struct arena *arena, uint64_t value)
 {
-    return intern_format(arena, "%" PRIu64, value);
+    return arena_format(arena, "%" PRIu64, value);
 }
 
 static const char *where(struct arena *arena, struct location location)
 {
-    return intern_format(arena, "%s:%u:%u", location.file, location.line, location.column);
+    return arena_format(arena, "%s:%u:%u", location.file, location.line, location.column);
 }
 
 void report_ledger(const struct model *model, struct arena *arena, struct writer *out)
@@ -27,7 +27,7 @@ void report_ledger(const struct model *model, struct arena *arena, struct writer
                skipped->name, "targets",
                skipped->targets == all
                    ? ""
-                   : intern_format(arena, " for %s", target_names(model, arena, skipped->targets)),
+                   : arena_format(arena, " for %s", target_names(model, arena, skipped->targets)),
                "reason", skipped->reason, "advice", skipped->advice, END);
 }
 
@@ -81,7 +81,7 @@ static const char *type_text(const struct model *model, struct arena *arena,
                              const struct type *type, const char *name)
 {
     const char *text = spell(model, arena, type, name);
-    return text ? text : intern_format(arena, "%s %s", type->name ? type->name : "?", name);
+    return text ? text : arena_format(arena, "%s %s", type->name ? type->name : "?", name);
 }
 
 static void dump_fields(const struct model *model, struct arena *arena, const struct record *record,
@@ -90,9 +90,9 @@ static void dump_fields(const struct model *model, struct arena *arena, const st
     for (size_t i = 0; i < record->field_count; i++) {
         const struct field *field = &record->fields[i];
         const char *place = field->is_bitfield
-                                ? intern_format(arena, "bits %" PRIu64 "+%u", field->offset_bits,
+                                ? arena_format(arena, "bits %" PRIu64 "+%u", field->offset_bits,
                                                 field->length_bits)
-                                : intern_format(arena, "%" PRIu64, field->offset_bits / 8);
+                                : arena_format(arena, "%" PRIu64, field->offset_bits / 8);
         write_text(out, "        @${place} ${field}\n", "place", place, "field",
                    type_text(model, arena, field->type, field->name ? field->name : ""), END);
     }
@@ -131,15 +131,15 @@ static void dump_variant(const struct model *model, struct arena *arena,
             write_text(
                 out, "        ${name} = ${value}\n", "name",
                 declaration->enumeration.enumerators[i].name, "value",
-                intern_format(arena, "%" PRId64, declaration->enumeration.enumerators[i].value),
+                arena_format(arena, "%" PRId64, declaration->enumeration.enumerators[i].value),
                 END);
         break;
     case DECLARATION_CONSTANT: {
         const struct constant *constant = &declaration->constant;
         const char *value = constant->kind == CONSTANT_STRING ? constant->string
                             : constant->kind == CONSTANT_REAL
-                                ? intern_format(arena, "%g", constant->real)
-                                : intern_format(arena, "%" PRId64, constant->integer);
+                                ? arena_format(arena, "%g", constant->real)
+                                : arena_format(arena, "%" PRId64, constant->integer);
         write_text(out, "${type} = ${value}\n", "type", type_text(model, arena, constant->type, ""),
                    "value", value, END);
         break;

@@ -118,7 +118,7 @@ const char *shape_type_code(const struct shapes *shapes, const struct type *type
     case TYPE_RECORD: {
         long index = shape_record_index(shapes, type->name);
         if (index >= 0 && index <= RECORD_CODES_MAX)
-            return intern_format(shapes->arena, "WHERRY_RECORD + %ld", index);
+            return arena_format(shapes->arena, "WHERRY_RECORD + %ld", index);
         break;
     }
     case TYPE_VECTOR:
@@ -128,7 +128,7 @@ const char *shape_type_code(const struct shapes *shapes, const struct type *type
     default:
         code = scalar_code(shapes->model->targets[t], type->kind);
     }
-    return intern_format(shapes->arena, "WHERRY_%s", code);
+    return arena_format(shapes->arena, "WHERRY_%s", code);
 }
 
 /* How an invoker names the value. */
@@ -169,7 +169,7 @@ static const char *join(const struct shapes *shapes, const char *const *words, u
         return first;
     const char *joined = "";
     for (size_t t = 0; t < shapes->model->target_count; t++)
-        joined = intern_format(shapes->arena, "%s/%s", joined,
+        joined = arena_format(shapes->arena, "%s/%s", joined,
                                targets & 1u << t && words[t] ? words[t] : "-");
     return joined;
 }
@@ -179,13 +179,13 @@ static const char *make_key(struct shapes *shapes, const struct shape *shape, un
     const char *conventions[TARGET_MAX];
     for (size_t t = 0; t < shapes->model->target_count; t++)
         conventions[t] = convention_name(shape->convention[t]);
-    const char *key = intern_format(shapes->arena, "%s%s", join(shapes, conventions, targets),
+    const char *key = arena_format(shapes->arena, "%s%s", join(shapes, conventions, targets),
                                     shape->variadic ? "..." : "");
     for (size_t i = 0; i <= shape->count; i++)
-        key = intern_format(shapes->arena, "%s;%s:%s", key,
+        key = arena_format(shapes->arena, "%s;%s:%s", key,
                             join(shapes, shape->values[i].spelling, targets),
                             join(shapes, shape->values[i].code, targets));
-    return key;
+    return intern(shapes->arena, key);
 }
 
 /* The convention counts where it means something; where another target gives it one, a target

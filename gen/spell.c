@@ -27,7 +27,7 @@ static const char *base_name(const struct model *model, struct arena *arena,
         return entity ? entity_first(entity)->spelling : NULL;
     case TYPE_COMPLEX: {
         const char *element = type_scalar_spelling(type->target->kind);
-        return element ? intern_format(arena, "%s _Complex", element) : NULL;
+        return element ? arena_format(arena, "%s _Complex", element) : NULL;
     }
     default:
         return type_scalar_spelling(type->kind);
@@ -43,25 +43,25 @@ static const char *spell_parameters(const struct model *model, struct arena *are
         return "void";
     const char *text = "";
     for (size_t i = 0; i < function->parameter_count; i++) {
-        const char *name = named ? intern_format(arena, "p%zu", i) : "";
+        const char *name = named ? arena_format(arena, "p%zu", i) : "";
         const char *parameter = spell(model, arena, function->parameters[i], name);
         if (!parameter)
             return NULL;
-        text = intern_format(arena, "%s%s%s", text, i ? ", " : "", parameter);
+        text = arena_format(arena, "%s%s%s", text, i ? ", " : "", parameter);
     }
-    return function->variadic ? intern_format(arena, "%s%s...", text, *text ? ", " : "") : text;
+    return function->variadic ? arena_format(arena, "%s%s...", text, *text ? ", " : "") : text;
 }
 
 static const char *spell_pointer(const struct model *model, struct arena *arena,
                                  const struct type *type, const char *name)
 {
     const struct type *target = type->target;
-    const char *pointer = intern_format(arena, "*%s%s", qualifier_words(type->qualifiers), name);
+    const char *pointer = arena_format(arena, "*%s%s", qualifier_words(type->qualifiers), name);
     if (target->kind == TYPE_FUNCTION && target->convention != CONVENTION_CDECL)
         pointer =
-            intern_format(arena, "(WHERRY_CC_%s %s)", convention_name(target->convention), pointer);
+            arena_format(arena, "(WHERRY_CC_%s %s)", convention_name(target->convention), pointer);
     else if (target->kind == TYPE_FUNCTION || target->kind == TYPE_ARRAY)
-        pointer = intern_format(arena, "(%s)", pointer);
+        pointer = arena_format(arena, "(%s)", pointer);
     return spell(model, arena, target, pointer);
 }
 
@@ -74,10 +74,10 @@ static const char *spell_function(const struct model *model, struct arena *arena
     bool is_declared = *name && *name != '('; /* a function, not a pointer to one */
     const char *convention =
         is_declared && type->convention != CONVENTION_CDECL
-            ? intern_format(arena, "WHERRY_CC_%s ", convention_name(type->convention))
+            ? arena_format(arena, "WHERRY_CC_%s ", convention_name(type->convention))
             : "";
     return spell(model, arena, type->target,
-                 intern_format(arena, "%s%s(%s)", convention, name, parameters));
+                 arena_format(arena, "%s%s(%s)", convention, name, parameters));
 }
 
 const char *spell(const struct model *model, struct arena *arena, const struct type *type,
@@ -90,12 +90,12 @@ const char *spell(const struct model *model, struct arena *arena, const struct t
     if (type->kind == TYPE_ARRAY)
         return spell(model, arena, type->target,
                      type->length == LENGTH_UNKNOWN
-                         ? intern_format(arena, "%s[]", name)
-                         : intern_format(arena, "%s[%" PRIu64 "]", name, type->length));
+                         ? arena_format(arena, "%s[]", name)
+                         : arena_format(arena, "%s[%" PRIu64 "]", name, type->length));
     const char *base = base_name(model, arena, type);
     if (!base)
         return NULL;
-    return intern_format(arena, "%s%s%s%s", qualifier_words(type->qualifiers), base,
+    return arena_format(arena, "%s%s%s%s", qualifier_words(type->qualifiers), base,
                          *name ? " " : "", name);
 }
 

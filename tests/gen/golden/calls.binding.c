@@ -1,0 +1,300 @@
+/* calls_binding.c: written by wherry 0.1.0 for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32.
+ * Do not edit it: run wherry again. <wherry/binding.h> explains what it is made of. */
+
+#include "calls_binding.h"
+
+#include <wherry/binding.h>
+
+/* ON(linux64, win64, win32): the one of this target. */
+#if defined(__x86_64__) && defined(__linux__) && defined(__LP64__)
+#define ON_linux64 1
+#define ON(linux64, win64, win32) linux64
+#elif defined(__x86_64__) && defined(_WIN32)
+#define ON_win64 1
+#define ON(linux64, win64, win32) win64
+#elif defined(__i386__) && defined(_WIN32)
+#define ON_win32 1
+#define ON(linux64, win64, win32) win32
+#else
+#error "this binding was made for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32: run wherry again with --target for this one"
+#endif
+
+/* The library's declarations and macros are not ours to warn about. */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+#pragma GCC diagnostic ignored "-Wsign-compare"
+#pragma GCC diagnostic ignored "-Wmultichar"
+#pragma GCC diagnostic ignored "-Woverflow"
+
+/* The headers as they were when this was written. */
+WHERRY_ASSERT_PROTOTYPE(calls_sort, void (*)(int *, int, calls_compare, void *));
+WHERRY_ASSERT_PROTOTYPE(calls_walk, int (*)(calls_visit *, int));
+WHERRY_ASSERT_PROTOTYPE(calls_pick, int (*(*)(int))(int, int));
+WHERRY_ASSERT_PROTOTYPE(calls_fold, int (*(*)(int (*const *)(int, int), int))(int, int));
+WHERRY_ASSERT_PROTOTYPE(calls_add, int (*)(int, ...));
+WHERRY_ASSERT_PROTOTYPE(calls_average, double (*)(const char *, ...));
+WHERRY_ASSERT_PROTOTYPE(calls_vadd, int (*)(int, va_list));
+WHERRY_ASSERT_PROTOTYPE(calls_std, int (WHERRY_CC_STDCALL *)(int, short, double));
+WHERRY_ASSERT_PROTOTYPE(calls_fast, long long (WHERRY_CC_FASTCALL *)(int, int, int));
+WHERRY_ASSERT_PROTOTYPE(calls_std_none, int (WHERRY_CC_STDCALL *)(void));
+WHERRY_ASSERT_PROTOTYPE(calls_renamed, int (*)(int));
+WHERRY_ASSERT_PROTOTYPE(calls_old, int (*)(int));
+WHERRY_ASSERT_PROTOTYPE(calls_must_use, int (*)(int));
+#if defined(ON_linux64)
+WHERRY_ASSERT_PROTOTYPE(calls_unix_only, int (*)(void));
+#endif
+#if defined(ON_win64) || defined(ON_win32)
+WHERRY_ASSERT_PROTOTYPE(calls_windows_only, int (*)(void));
+#endif
+
+/* One stub per function, under the name that the linker looks for. */
+#define STUB(index, symbol) WHERRY_STUB(calls, index, symbol)
+#define STUB_DLLIMPORT(index, symbol) WHERRY_STUB_DLLIMPORT(calls, index, symbol)
+
+STUB(0, WHERRY_SYMBOL("calls_sort"))
+STUB(1, WHERRY_SYMBOL("calls_walk"))
+STUB(2, WHERRY_SYMBOL("calls_pick"))
+STUB(3, WHERRY_SYMBOL("calls_fold"))
+STUB(4, WHERRY_SYMBOL("calls_add"))
+STUB(5, WHERRY_SYMBOL("calls_average"))
+STUB(6, WHERRY_SYMBOL("calls_vadd"))
+STUB(7, WHERRY_STDCALL_SYMBOL("calls_std", 16))
+STUB(8, WHERRY_FASTCALL_SYMBOL("calls_fast", 12))
+STUB(9, WHERRY_STDCALL_SYMBOL("calls_std_none", 0))
+STUB(10, WHERRY_SYMBOL("calls_old_name"))
+STUB(11, WHERRY_SYMBOL("calls_old"))
+STUB(12, WHERRY_SYMBOL("calls_must_use"))
+#if defined(ON_linux64)
+STUB(13, WHERRY_SYMBOL("calls_unix_only"))
+#endif
+#if defined(ON_win64) || defined(ON_win32)
+STUB(14, WHERRY_SYMBOL("calls_windows_only"))
+#endif
+
+/* Where each function is, once it has been looked up. */
+WHERRY__HIDDEN wherry_function calls__slots[15];
+
+/* One invoker per shape of call. */
+static void calls__invoke_0(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(int) = ((int (*)(void *, void *, void *))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1), WHERRY_ARGUMENT(void *, 2));
+}
+static void calls__invoke_1(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(int) = ((int (WHERRY_CC_STDCALL *)(int, double))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
+}
+static void calls__invoke_2(wherry_function function, void *result, void *const *arguments)
+{
+    (void)result;
+    ((void (*)(void *, int, void *, void *))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1), WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(void *, 3));
+}
+static void calls__invoke_3(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(int) = ((int (*)(void *, int))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+}
+static void calls__invoke_4(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(void *) = ((void * (*)(int))function)(WHERRY_ARGUMENT(int, 0));
+}
+static void calls__invoke_5(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(void *) = ((void * (*)(void *, int))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+}
+static void calls__invoke_8(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(int) = ((int (*)(int, void *))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
+}
+static void calls__invoke_9(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(int) = ((int (WHERRY_CC_STDCALL *)(int, short, double))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(short, 1), WHERRY_ARGUMENT(double, 2));
+}
+static void calls__invoke_10(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(long long) = ((long long (WHERRY_CC_FASTCALL *)(int, int, int))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1), WHERRY_ARGUMENT(int, 2));
+}
+static void calls__invoke_11(wherry_function function, void *result, void *const *arguments)
+{
+    (void)arguments;
+    WHERRY_RESULT(int) = ((int (WHERRY_CC_STDCALL *)(void))function)();
+}
+static void calls__invoke_12(wherry_function function, void *result, void *const *arguments)
+{
+    WHERRY_RESULT(int) = ((int (*)(int))function)(WHERRY_ARGUMENT(int, 0));
+}
+static void calls__invoke_13(wherry_function function, void *result, void *const *arguments)
+{
+    (void)arguments;
+    WHERRY_RESULT(int) = ((int (*)(void))function)();
+}
+
+static wherry__invoker *const calls__invokers[] = {
+    calls__invoke_0,
+    calls__invoke_1,
+    calls__invoke_2,
+    calls__invoke_3,
+    calls__invoke_4,
+    calls__invoke_5,
+    NULL,
+    NULL,
+    calls__invoke_8,
+    calls__invoke_9,
+    calls__invoke_10,
+    calls__invoke_11,
+    calls__invoke_12,
+    calls__invoke_13,
+};
+
+/* The tables. A number in front is the offset of a name in the string; a comment repeats it. */
+static const struct wherry__function calls__functions[] = {
+    {0, 0, 2, 0}, /* calls_sort */
+    {11, 11, 3, 0}, /* calls_walk */
+    {22, 22, 4, 0}, /* calls_pick */
+    {33, 33, 5, 0}, /* calls_fold */
+    {44, 44, 6, 0}, /* calls_add */
+    {54, 54, 7, 0}, /* calls_average */
+    {68, 68, 8, 0}, /* calls_vadd */
+    {79, ON(79, 79, 89), 9, 0}, /* calls_std */
+    {103, ON(103, 103, 114), 10, 0}, /* calls_fast */
+    {129, ON(129, 129, 144), 11, 0}, /* calls_std_none */
+    {177, 162, 12, 0}, /* calls_renamed */
+    {191, 191, 12, 0}, /* calls_old */
+    {201, 201, 12, 0}, /* calls_must_use */
+    {216, 216, 13, ON(0, WHERRY_FN_ABSENT, WHERRY_FN_ABSENT)}, /* calls_unix_only */
+    {232, 232, 13, ON(WHERRY_FN_ABSENT, 0, 0)}, /* calls_windows_only */
+};
+
+static const uint16_t calls__types[] = {
+    /* 0 */ WHERRY_INT32, WHERRY_POINTER, WHERRY_POINTER, WHERRY_POINTER,
+    /* 1 */ WHERRY_INT32, WHERRY_INT32, WHERRY_DOUBLE,
+    /* 2 */ WHERRY_VOID, WHERRY_POINTER, WHERRY_INT32, WHERRY_POINTER, WHERRY_POINTER,
+    /* 3 */ WHERRY_INT32, WHERRY_POINTER, WHERRY_INT32,
+    /* 4 */ WHERRY_POINTER, WHERRY_INT32,
+    /* 5 */ WHERRY_POINTER, WHERRY_POINTER, WHERRY_INT32,
+    /* 6 */ WHERRY_INT32, WHERRY_INT32,
+    /* 7 */ WHERRY_DOUBLE, WHERRY_POINTER,
+    /* 8 */ WHERRY_INT32, WHERRY_INT32, WHERRY_POINTER,
+    /* 9 */ WHERRY_INT32, WHERRY_INT32, WHERRY_INT16, WHERRY_DOUBLE,
+    /* 10 */ WHERRY_INT64, WHERRY_INT32, WHERRY_INT32, WHERRY_INT32,
+    /* 11 */ WHERRY_INT32,
+    /* 12 */ WHERRY_INT32, WHERRY_INT32,
+    /* 13 */ WHERRY_INT32,
+};
+
+static const struct wherry__signature calls__signatures[] = {
+    {0, 3, WHERRY_CDECL, 0},
+    {4, 2, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
+    {7, 4, WHERRY_CDECL, 0},
+    {12, 2, WHERRY_CDECL, 0},
+    {15, 1, WHERRY_CDECL, 0},
+    {17, 2, WHERRY_CDECL, 0},
+    {20, 1, WHERRY_CDECL, 1},
+    {22, 1, WHERRY_CDECL, 1},
+    {24, 2, WHERRY_CDECL, 0},
+    {27, 3, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
+    {31, 3, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_FASTCALL), 0},
+    {35, 0, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
+    {36, 1, WHERRY_CDECL, 0},
+    {38, 0, WHERRY_CDECL, 0},
+};
+
+static const struct wherry__field calls__fields[] = {
+    {251, 0, 1, WHERRY_UINT32, 0}, /* gp_offset */
+    {261, 32, 1, WHERRY_UINT32, 0}, /* fp_offset */
+    {271, 64, 1, WHERRY_POINTER, 0}, /* overflow_arg_area */
+    {289, 128, 1, WHERRY_POINTER, 0}, /* reg_save_area */
+};
+
+static const struct wherry__record calls__records[] = {
+    {303, ON(24, 0, 0), 0, ON(4, 0, 0), ON(8, 0, 0), ON(0, WHERRY_RECORD_INCOMPLETE, WHERRY_RECORD_INCOMPLETE)}, /* struct __va_list_tag */
+};
+
+static const struct wherry__callback_type calls__callback_types[] = {
+    {324, 0, 0}, /* calls_compare */
+    {338, 1, 0}, /* calls_visit */
+};
+
+static const struct wherry__data calls__data[] = {
+    {350, 350, WHERRY_INT32, 0}, /* calls_count */
+    {362, 362, WHERRY_POINTER, 0}, /* calls_names */
+    {374, 374, WHERRY_DOUBLE, 0}, /* calls_ratio */
+    {386, 386, WHERRY_POINTER, 0}, /* calls_ratios */
+};
+
+WHERRY__HIDDEN void *calls__data_slots[4];
+
+static const char calls__strings[] =
+    "calls_sort\0" /* 0 */
+    "calls_walk\0" /* 11 */
+    "calls_pick\0" /* 22 */
+    "calls_fold\0" /* 33 */
+    "calls_add\0" /* 44 */
+    "calls_average\0" /* 54 */
+    "calls_vadd\0" /* 68 */
+    "calls_std\0" /* 79 */
+    "_calls_std@16\0" /* 89 */
+    "calls_fast\0" /* 103 */
+    "@calls_fast@12\0" /* 114 */
+    "calls_std_none\0" /* 129 */
+    "_calls_std_none@0\0" /* 144 */
+    "calls_old_name\0" /* 162 */
+    "calls_renamed\0" /* 177 */
+    "calls_old\0" /* 191 */
+    "calls_must_use\0" /* 201 */
+    "calls_unix_only\0" /* 216 */
+    "calls_windows_only\0" /* 232 */
+    "gp_offset\0" /* 251 */
+    "fp_offset\0" /* 261 */
+    "overflow_arg_area\0" /* 271 */
+    "reg_save_area\0" /* 289 */
+    "struct __va_list_tag\0" /* 303 */
+    "calls_compare\0" /* 324 */
+    "calls_visit\0" /* 338 */
+    "calls_count\0" /* 350 */
+    "calls_names\0" /* 362 */
+    "calls_ratio\0" /* 374 */
+    "calls_ratios\0" /* 386 */
+    "\0" /* 399 */
+    ;
+
+#if defined(ON_linux64)
+static const char *const calls__libraries[] = {"libcalls.so"};
+#endif
+#if defined(ON_win64)
+static const char *const calls__libraries[] = {"calls.dll", "libcalls.dll"};
+#endif
+#if defined(ON_win32)
+static const char *const calls__libraries[] = {"calls.dll", "libcalls.dll"};
+#endif
+
+static unsigned char calls__presence[15];
+static void *calls__call_interfaces[14];
+static struct wherry__state calls__state;
+
+const struct wherry_binding calls_binding = {
+    .format = WHERRY_BINDING_FORMAT,
+    .name = "calls",
+    .strings = calls__strings,
+    .libraries = calls__libraries,
+    .library_count = ON(1, 2, 2),
+    .state = &calls__state,
+    .function_count = 15,
+    .signature_count = 14,
+    .record_count = 1,
+    .callback_type_count = 2,
+    .data_count = 4,
+    .functions = calls__functions,
+    .slots = calls__slots,
+    .presence = calls__presence,
+    .signatures = calls__signatures,
+    .types = calls__types,
+    .invokers = calls__invokers,
+    .call_interfaces = calls__call_interfaces,
+    .records = calls__records,
+    .fields = calls__fields,
+    .callback_types = calls__callback_types,
+    .data = calls__data,
+    .data_slots = calls__data_slots,
+};

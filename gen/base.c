@@ -1,5 +1,7 @@
 #include "base.h"
 
+#include "hash.h"
+
 #include <assert.h>
 #include <limits.h>
 #include <obstack.h>
@@ -7,10 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #define obstack_chunk_alloc xmalloc
 #define obstack_chunk_free free
+
+enum { ARENA_CHUNK_BYTES = 1 << 20 };
 
 struct interned {
     UT_hash_handle hh;
@@ -40,7 +43,7 @@ void *xrealloc(void *block, size_t size_bytes)
 struct arena *arena_new(void)
 {
     struct arena *arena = xmalloc(sizeof *arena);
-    obstack_init(&arena->memory);
+    obstack_begin(&arena->memory, ARENA_CHUNK_BYTES);
     obstack_alignment_mask(&arena->memory) = _Alignof(max_align_t) - 1;
     arena->names = NULL;
     return arena;

@@ -29,7 +29,7 @@ const char *target_names(const struct model *model, struct arena *arena, unsigne
     const char *names = "";
     for (size_t t = 0; t < model->target_count; t++)
         if (targets & 1u << t)
-            names = arena_format(arena, "%s%s%s", names, *names ? ", " : "",
-                                  model->targets[t]->triple);
+            names =
+                arena_format(arena, "%s%s%s", names, *names ? ", " : "", model->targets[t]->triple);
     return names;
 }

@@ -23,7 +23,7 @@ const char *c_on(const struct c_emitter *emitter, const char *const *words, cons
     const char *text = "ON(";
     for (size_t t = 0; t < count; t++)
         text = arena_format(emitter->arena, "%s%s%s", text, t ? ", " : "",
-                             words[t] ? words[t] : absent);
+                            words[t] ? words[t] : absent);
     return arena_format(emitter->arena, "%s)", text);
 }
 
@@ -67,7 +67,7 @@ void c_for_targets(struct c_emitter *emitter, unsigned targets)
     for (size_t t = 0; t < emitter->model->target_count; t++)
         if (targets & 1u << t)
             condition = arena_format(emitter->arena, "%s%s%s", condition, *condition ? " || " : "",
-                                      target_condition(emitter, t));
+                                     target_condition(emitter, t));
     write_text(emitter->out, "#if ${condition}\n", "condition", condition, END);
 }
 
@@ -118,10 +118,10 @@ static const char *stub_symbol_on(const struct c_emitter *emitter, const char *s
     const char *at = has_prefix ? strrchr(symbol, '@') : NULL;
     if (!at || at == symbol)
         return arena_format(emitter->arena, "WHERRY_SYMBOL(\"%s%s\")", emitter->binding->prefix,
-                             has_prefix && *symbol == '_' ? symbol + 1 : symbol);
+                            has_prefix && *symbol == '_' ? symbol + 1 : symbol);
     return arena_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s%.*s\", %s)",
-                         *symbol == '@' ? "FASTCALL" : "STDCALL", emitter->binding->prefix,
-                         (int)(at - symbol - 1), symbol + 1, at + 1);
+                        *symbol == '@' ? "FASTCALL" : "STDCALL", emitter->binding->prefix,
+                        (int)(at - symbol - 1), symbol + 1, at + 1);
 }
 
 /* The decorated spelling means the plain one everywhere else: it speaks for all targets if the
@@ -256,7 +256,7 @@ static void emit_target_choice(struct c_emitter *emitter)
     const char *parameters = "";
     for (size_t t = 0; t < model->target_count; t++)
         parameters = arena_format(emitter->arena, "%s%s%s", parameters, t ? ", " : "",
-                                   model->targets[t]->label);
+                                  model->targets[t]->label);
     write_text(emitter->out, "/* ON(${parameters}): the one of this target. */\n", "parameters",
                parameters, END);
     for (size_t t = 0; t < model->target_count; t++)

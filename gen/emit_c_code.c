@@ -81,7 +81,7 @@ static const char *convention_macro(const struct c_emitter *emitter, const struc
     for (size_t t = 0; t < emitter->model->target_count; t++)
         if (shape->convention[t] != CONVENTION_CDECL)
             return arena_format(emitter->arena, "WHERRY_CC_%s ",
-                                 convention_name(shape->convention[t]));
+                                convention_name(shape->convention[t]));
     return "";
 }
 
@@ -95,28 +95,27 @@ static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
         const char *type = spelling(emitter, shape, i);
         parameters = arena_format(arena, "%s%s%s", parameters, comma, type);
         arguments = arena_format(arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", arguments, comma,
-                                  record_word(shape, i), type, i - 1);
+                                 record_word(shape, i), type, i - 1);
     }
     const char *result = spelling(emitter, shape, 0);
     bool is_void = !strcmp(result, "void");
-    write_text(emitter->out,
-               "static void ${name}__invoke_${i}(wherry_function function, void *result, "
-               "void *const *arguments)\n"
-               "{\n"
-               "${unused}"
-               "    ${assign}((${result} (${convention}*)(${parameters}))function)(${arguments});\n"
-               "}\n",
-               "name", emitter->binding->name, "i", c_number(emitter, shape->index), "unused",
-               is_void && !shape->count ? "    (void)result, (void)arguments;\n"
-               : is_void                ? "    (void)result;\n"
-               : !shape->count          ? "    (void)arguments;\n"
-                                        : "",
-               "assign",
-               is_void
-                   ? ""
-                   : arena_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
-               "result", result, "convention", convention_macro(emitter, shape), "parameters",
-               parameters, "arguments", arguments, END);
+    write_text(
+        emitter->out,
+        "static void ${name}__invoke_${i}(wherry_function function, void *result, "
+        "void *const *arguments)\n"
+        "{\n"
+        "${unused}"
+        "    ${assign}((${result} (${convention}*)(${parameters}))function)(${arguments});\n"
+        "}\n",
+        "name", emitter->binding->name, "i", c_number(emitter, shape->index), "unused",
+        is_void && !shape->count ? "    (void)result, (void)arguments;\n"
+        : is_void                ? "    (void)result;\n"
+        : !shape->count          ? "    (void)arguments;\n"
+                                 : "",
+        "assign",
+        is_void ? "" : arena_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
+        "result", result, "convention", convention_macro(emitter, shape), "parameters", parameters,
+        "arguments", arguments, END);
 }
 
 void c_emit_invokers(struct c_emitter *emitter)
@@ -141,7 +140,7 @@ void c_emit_invokers(struct c_emitter *emitter)
         for (size_t t = 0; t < emitter->model->target_count; t++)
             if (shape->has_invoker && shape->targets & 1u << t)
                 words[t] = arena_format(emitter->arena, "%s__invoke_%zu", emitter->binding->name,
-                                         shape->index);
+                                        shape->index);
         write_text(emitter->out, "    ${invoker},\n", "invoker", c_on(emitter, words, "NULL"), END);
     }
     write_text(emitter->out, "};\n\n", END);

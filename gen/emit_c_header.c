@@ -143,8 +143,8 @@ static void emit_prefixed(struct c_emitter *emitter)
 
 void c_emit_header(struct c_emitter *emitter)
 {
-    const char *guard = arena_format(emitter->arena, "%s_BINDING_H",
-                                      upper(emitter->arena, emitter->binding->name));
+    const char *guard =
+        arena_format(emitter->arena, "%s_BINDING_H", upper(emitter->arena, emitter->binding->name));
     emitter->is_header = true;
     emit_banner(emitter);
     write_text(emitter->out, "#ifndef ${guard}\n#define ${guard}\n\n", "guard", guard, END);

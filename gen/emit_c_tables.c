@@ -1,10 +1,11 @@
 /* The constant tables of NAME_binding.c, and the binding that holds them together. */
 #include "emit_c.h"
 
+#include "hash.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 /* ---- The string --------------------------------------------------------------------------------
  */

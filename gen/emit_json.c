@@ -62,7 +62,7 @@ static const char *targets_text(struct json *json, unsigned targets)
     for (size_t t = 0; t < json->model->target_count; t++)
         if (targets & 1u << t)
             text = arena_format(json->arena, "%s%s%s", text, *text ? ", " : "",
-                                 quoted(json, json->model->targets[t]->triple));
+                                quoted(json, json->model->targets[t]->triple));
     return text;
 }
 
@@ -75,9 +75,9 @@ static const char *symbols_text(struct json *json, const struct entity *entity, 
     for (size_t t = 0; t < json->model->target_count; t++)
         if (targets & 1u << t)
             text = arena_format(json->arena, "%s%s%s", text, *text ? ", " : "",
-                                 quoted(json, entity->kind == DECLARATION_DATA
-                                                  ? entity->on[t]->data.symbol
-                                                  : entity->on[t]->function.symbol));
+                                quoted(json, entity->kind == DECLARATION_DATA
+                                                 ? entity->on[t]->data.symbol
+                                                 : entity->on[t]->function.symbol));
     return text;
 }
 

@@ -1,8 +1,9 @@
 #include "merge.h"
 
+#include "hash.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct entity_key {
     uintptr_t kind;

@@ -1,9 +1,10 @@
 #include "model.h"
 
+#include "hash.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 /* ---- Types ----------------------------------------------------------------------------------- */
 

@@ -43,9 +43,11 @@ enum option_id {
 #undef OPTION_ENUMERATOR
 };
 
+/* required_argument is 1 and no_argument 0. */
+#define HAS_ARGUMENT(argument) ((const void *)(argument) != NULL)
+
 static const struct option bind_options[] = {
-#define OPTION_ROW(id, name, argument, help)                                                       \
-    {name, (argument) ? required_argument : no_argument, NULL, OPTION_##id},
+#define OPTION_ROW(id, name, argument, help) {name, HAS_ARGUMENT(argument), NULL, OPTION_##id},
     BIND_OPTIONS(OPTION_ROW)
 #undef OPTION_ROW
         {NULL, 0, NULL, 0}};

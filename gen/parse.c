@@ -1,6 +1,7 @@
 /* One translation unit per target: headers in, declarations out. */
 #include "parse.h"
 
+#include "hash.h"
 #include "parse_clang.h"
 #include "scope.h"
 
@@ -8,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <uthash.h>
 
 const char parse_main_name[] = "wherry-input.c";
 

@@ -56,6 +56,15 @@ bool parse_probe(struct parser *parser, CXCursor variable); /* whether it is one
 void parse_finish_macros(struct parser *parser);
 bool parse_is_one_expression(const char *text, size_t length);
 
+/* parse_literal.c */
+struct literal {
+    enum type_kind kind;
+    uint64_t value;
+};
+/* Whether a macro's body is one integer literal; its type and value (`literal` may be NULL). */
+bool parse_literal(const char *text, size_t length, const struct target *target,
+                   struct literal *literal);
+
 /* parse_scan.c */
 void parse_scan(struct parser *parser, struct list *names);
 

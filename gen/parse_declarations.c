@@ -41,6 +41,8 @@ static bool begin(struct parser *parser, CXCursor cursor, enum declaration_kind 
 /* ---- Attributes --------------------------------------------------------------------------------
  */
 
+enum { FUNCTION_HAS_LABEL = 1 << 16 }; /* an assembler label; ours alone */
+
 static enum CXChildVisitResult note_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -48,6 +50,9 @@ static enum CXChildVisitResult note_attribute(CXCursor cursor, CXCursor parent, 
     switch ((int)clang_getCursorKind(cursor)) {
     case CXCursor_DLLImport:
         *flags |= FUNCTION_DLLIMPORT;
+        break;
+    case CXCursor_AsmLabelAttr:
+        *flags |= FUNCTION_HAS_LABEL;
         break;
     case CXCursor_WarnUnusedResultAttr:
         *flags |= FUNCTION_WARN_UNUSED_RESULT;
@@ -68,9 +73,15 @@ static unsigned flags_of(CXCursor cursor)
     return flags;
 }
 
-/* The linker's name. clang marks a verbatim one (an assembler label) with a leading \01. */
-static const char *symbol_of(struct parser *parser, CXCursor cursor)
+/* The linker's name. It is the C name unless there is a label or the target decorates names; only
+ * then is clang asked, for that is slow. It marks a verbatim name with a leading \01. */
+static const char *symbol_of(struct parser *parser, CXCursor cursor, const char *name,
+                             unsigned flags)
 {
+    const struct target *target = parser->input->target;
+    bool decorates = target->format == FORMAT_PE && target->pointer_bits == 32;
+    if (!decorates && !(flags & FUNCTION_HAS_LABEL))
+        return name;
     const char *symbol = parse_text(parser, clang_Cursor_getMangling(cursor));
     return *symbol == '\1' ? intern(parser->arena, symbol + 1) : symbol;
 }
@@ -115,6 +126,10 @@ static const char *stub_reason(const struct type *type)
 
 static void parse_function(struct parser *parser, CXCursor cursor)
 {
+    struct location location;
+    const struct source_file *file = parse_locate(parser, cursor, &location);
+    if (!file || file->is_compilers)
+        return; /* thousands of intrinsics, never bound */
     struct declaration declaration;
     const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
     if (api_find(parser->api, DECLARATION_FUNCTION, name))
@@ -138,8 +153,9 @@ static void parse_function(struct parser *parser, CXCursor cursor)
                    "load it with wherry_library_function()");
         return;
     }
-    function->symbol = symbol_of(parser, cursor);
-    function->flags = flags_of(cursor);
+    unsigned flags = flags_of(cursor);
+    function->symbol = symbol_of(parser, cursor, name, flags);
+    function->flags = flags & ~(unsigned)FUNCTION_HAS_LABEL;
     function->parameter_names = parameter_names(parser, cursor, function->type->parameter_count);
     api_add(parser->api, parser->arena, &declaration);
 }
@@ -163,9 +179,10 @@ static void parse_data(struct parser *parser, CXCursor cursor)
         return;
     }
     parser->context = name;
-    declaration.data = (struct data){.symbol = symbol_of(parser, cursor),
+    unsigned flags = flags_of(cursor);
+    declaration.data = (struct data){.symbol = symbol_of(parser, cursor, name, flags),
                                      .type = parse_type(parser, clang_getCursorType(cursor)),
-                                     .is_dllimport = flags_of(cursor) & FUNCTION_DLLIMPORT};
+                                     .is_dllimport = flags & FUNCTION_DLLIMPORT};
     api_add(parser->api, parser->arena, &declaration);
 }
 

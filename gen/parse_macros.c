@@ -7,13 +7,15 @@
  *     static const __auto_type wherry__macro_FOO = FOO;
  *     #endif
  *
- * and a macro that is no expression makes an error in its own line and nothing else. */
+ * unless FOO is a plain integer literal and never undefined (parse_literal.c). A macro that is no
+ * expression makes an error in its own line and nothing else. */
 #include "parse_clang.h"
+
+#include "hash.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #define PROBE_PREFIX "wherry__macro_"
 
@@ -94,6 +96,22 @@ static struct macro *find_or_add_macro(struct parser *parser, const char *name)
     return macro;
 }
 
+static void add_literal(struct parser *parser, const struct macro *macro,
+                        const struct literal *literal)
+{
+    struct declaration declaration = {
+        .kind = DECLARATION_CONSTANT,
+        .name = macro->name,
+        .spelling = macro->name,
+        .file = macro->file,
+        .location = macro->location,
+        .constant = {.kind = CONSTANT_INTEGER,
+                     .type = type_scalar(parser->types, literal->kind),
+                     .integer = (int64_t)literal->value},
+    };
+    api_add(parser->api, parser->arena, &declaration);
+}
+
 void parse_macro(struct parser *parser, CXCursor cursor)
 {
     struct location location;
@@ -116,6 +134,11 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     macro->location = location;
     macro->rejected = parse_is_one_expression(body, length) ? NULL : "is not one expression";
     list_add(&parser->api->macros, name);
+    struct literal literal;
+    if (!macro->is_probed && parse_literal(body, length, parser->input->target, &literal)) {
+        macro->is_probed = true; /* answered */
+        add_literal(parser, macro, &literal);
+    }
 }
 
 /* ---- Probes ------------------------------------------------------------------------------------

@@ -1,18 +1,21 @@
 /* A quick look at the text of the headers, before clang reads them: which object-like macros do
- * they define? The answer lets one translation unit both declare everything and evaluate the
- * macros (parse_macros.c). It need not be exact: conditions are not looked at, so it names too
- * many, which the unit's #ifdef sorts out; and what it misses is evaluated by a second pass. */
+ * they define, other than as plain literals? The answer lets one translation unit both declare
+ * everything and evaluate the macros (parse_macros.c). It need not be exact: conditions are not
+ * looked at, so it names too many, which the unit's #ifdef sorts out; and what it misses is
+ * evaluated by a second pass. */
+#include "hash.h"
 #include "parse_clang.h"
 #include "scope.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
+/* A file, or a macro. */
 struct scanned {
-    const char *name; /* of a macro or a file; interned */
+    const char *name;   /* interned */
+    bool is_expression; /* some definition may be one */
+    bool needs_probe;   /* some definition is more than a literal, or it is undefined somewhere */
     UT_hash_handle hh;
 };
 
@@ -21,21 +24,24 @@ struct scan {
     const struct parse_input *input;
     struct list folders; /* const char *: where <header> is looked for */
     struct scanned *files;
-    struct scanned *names;
-    struct list *found;
+    struct scanned *macros;
 };
 
-static bool add_once(struct scanned **set, struct arena *arena, const char *name)
+static struct scanned *find_or_add(struct scanned **set, struct arena *arena, const char *name,
+                                   bool *is_new)
 {
     struct scanned *known;
     HASH_FIND_PTR(*set, &name, known);
+    *is_new = !known;
     if (known)
-        return false;
+        return known;
     known = ARENA_NEW(arena, struct scanned);
     known->name = name;
     HASH_ADD_PTR(*set, name, known);
-    return true;
+    return known;
 }
+
+#define IDENTIFIER_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 /* ---- Directives --------------------------------------------------------------------------------
  */
@@ -56,20 +62,33 @@ static const char *line_end(const char *text)
     return end ? end : text + strlen(text);
 }
 
+static struct scanned *scan_name(struct scan *scan, const char *name, size_t length)
+{
+    bool is_new;
+    return find_or_add(&scan->macros, scan->arena, intern_bytes(scan->arena, name, length),
+                       &is_new);
+}
+
 static void scan_define(struct scan *scan, const char *text)
 {
     const char *name = skip_blanks(text);
-    const char *end = name;
-    while (isalnum((unsigned char)*end) || *end == '_')
-        end++;
-    if (end == name || *end == '(')
+    size_t length = strspn(name, IDENTIFIER_CHARACTERS);
+    const char *body = name + length;
+    if (!length || *body == '(')
         return;
-    const char *body = skip_blanks(end);
-    if (!parse_is_one_expression(body, (size_t)(line_end(body) - body)))
+    size_t body_length = (size_t)(line_end(body) - body);
+    bool is_literal = parse_literal(body, body_length, scan->input->target, NULL);
+    if (!is_literal && !parse_is_one_expression(body, body_length))
         return;
-    const char *interned = intern_bytes(scan->arena, name, (size_t)(end - name));
-    if (add_once(&scan->names, scan->arena, interned))
-        list_add(scan->found, interned);
+    struct scanned *macro = scan_name(scan, name, length);
+    macro->is_expression = true;
+    macro->needs_probe |= !is_literal;
+}
+
+static void scan_undef(struct scan *scan, const char *text)
+{
+    const char *name = skip_blanks(text);
+    scan_name(scan, name, strspn(name, IDENTIFIER_CHARACTERS))->needs_probe = true;
 }
 
 static void scan_file(struct scan *scan, const char *path);
@@ -107,6 +126,8 @@ static void scan_text(struct scan *scan, const char *text, const char *path)
         const char *word = skip_blanks(hash + 1);
         if (!strncmp(word, "define", 6) && (word[6] == ' ' || word[6] == '\t'))
             scan_define(scan, word + 6);
+        else if (!strncmp(word, "undef", 5))
+            scan_undef(scan, word + 5);
         else if (!strncmp(word, "include", 7))
             scan_include(scan, word + 7, path);
     }
@@ -132,7 +153,9 @@ static char *read_text(const char *path)
 
 static void scan_file(struct scan *scan, const char *path)
 {
-    if (!add_once(&scan->files, scan->arena, path))
+    bool is_new;
+    find_or_add(&scan->files, scan->arena, intern(scan->arena, path), &is_new);
+    if (!is_new)
         return;
     char *text = read_text(path);
     if (text)
@@ -170,17 +193,18 @@ static void collect_folders(struct scan *scan)
 
 void parse_scan(struct parser *parser, struct list *names)
 {
-    struct scan scan = {.arena = parser->arena, .input = parser->input, .found = names};
+    struct scan scan = {.arena = parser->arena, .input = parser->input};
     collect_folders(&scan);
-    if (parser->input->source)
-        scan_text(&scan, parser->input->source, "");
     FOR_EACH(const char *, header, parser->input->headers)
     {
         scan_file(&scan, header);
         FOR_EACH(const char *, folder, &scan.folders)
         scan_file(&scan, intern_format(scan.arena, "%s/%s", folder, header));
     }
+    for (const struct scanned *macro = scan.macros; macro; macro = macro->hh.next)
+        if (macro->is_expression && macro->needs_probe)
+            list_add(names, macro->name);
     HASH_CLEAR(hh, scan.files);
-    HASH_CLEAR(hh, scan.names);
+    HASH_CLEAR(hh, scan.macros);
     list_release(&scan.folders);
 }

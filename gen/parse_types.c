@@ -1,9 +1,10 @@
 /* clang's types into the model's. */
 #include "parse_clang.h"
 
+#include "hash.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 /* A CXType is an opaque handle; equal handles mean the same spelled type, so what was converted
  * once is found again. */

@@ -89,10 +89,10 @@ static void dump_fields(const struct model *model, struct arena *arena, const st
 {
     for (size_t i = 0; i < record->field_count; i++) {
         const struct field *field = &record->fields[i];
-        const char *place = field->is_bitfield
-                                ? arena_format(arena, "bits %" PRIu64 "+%u", field->offset_bits,
-                                                field->length_bits)
-                                : arena_format(arena, "%" PRIu64, field->offset_bits / 8);
+        const char *place =
+            field->is_bitfield
+                ? arena_format(arena, "bits %" PRIu64 "+%u", field->offset_bits, field->length_bits)
+                : arena_format(arena, "%" PRIu64, field->offset_bits / 8);
         write_text(out, "        @${place} ${field}\n", "place", place, "field",
                    type_text(model, arena, field->type, field->name ? field->name : ""), END);
     }

@@ -1,10 +1,10 @@
 #include "shape.h"
 
+#include "hash.h"
 #include "spell.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct known_shape {
     const char *key; /* interned */
@@ -170,7 +170,7 @@ static const char *join(const struct shapes *shapes, const char *const *words, u
     const char *joined = "";
     for (size_t t = 0; t < shapes->model->target_count; t++)
         joined = arena_format(shapes->arena, "%s/%s", joined,
-                               targets & 1u << t && words[t] ? words[t] : "-");
+                              targets & 1u << t && words[t] ? words[t] : "-");
     return joined;
 }
 
@@ -180,11 +180,11 @@ static const char *make_key(struct shapes *shapes, const struct shape *shape, un
     for (size_t t = 0; t < shapes->model->target_count; t++)
         conventions[t] = convention_name(shape->convention[t]);
     const char *key = arena_format(shapes->arena, "%s%s", join(shapes, conventions, targets),
-                                    shape->variadic ? "..." : "");
+                                   shape->variadic ? "..." : "");
     for (size_t i = 0; i <= shape->count; i++)
         key = arena_format(shapes->arena, "%s;%s:%s", key,
-                            join(shapes, shape->values[i].spelling, targets),
-                            join(shapes, shape->values[i].code, targets));
+                           join(shapes, shape->values[i].spelling, targets),
+                           join(shapes, shape->values[i].code, targets));
     return intern(shapes->arena, key);
 }
 

@@ -96,7 +96,7 @@ const char *spell(const struct model *model, struct arena *arena, const struct t
     if (!base)
         return NULL;
     return arena_format(arena, "%s%s%s%s", qualifier_words(type->qualifiers), base,
-                         *name ? " " : "", name);
+                        *name ? " " : "", name);
 }
 
 const char *spell_definition(const struct model *model, struct arena *arena,

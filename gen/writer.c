@@ -12,9 +12,9 @@
 enum { INDENT_WIDTH = 4, WORDS_MAX = 16 };
 
 struct writer {
-    FILE *out;
     char *text;
     size_t length;
+    size_t capacity;
     int indentation;
     bool at_line_start;
 };
@@ -23,9 +23,6 @@ struct writer *writer_new(void)
 {
     struct writer *writer = xmalloc(sizeof *writer);
     *writer = (struct writer){.at_line_start = true};
-    writer->out = open_memstream(&writer->text, &writer->length);
-    if (!writer->out)
-        xrealloc(NULL, SIZE_MAX / 2); /* reports the exhaustion */
     return writer;
 }
 
@@ -35,14 +32,27 @@ void writer_indent(struct writer *writer, int levels)
     assert(writer->indentation >= 0);
 }
 
+static char *reserve(struct writer *writer, size_t length)
+{
+    if (writer->capacity - writer->length < length) {
+        writer->capacity = 2 * (writer->capacity + length);
+        writer->text = xrealloc(writer->text, writer->capacity);
+    }
+    char *place = writer->text + writer->length;
+    writer->length += length;
+    return place;
+}
+
 static void put(struct writer *writer, const char *text, size_t length)
 {
     while (length) {
         const char *newline = memchr(text, '\n', length);
         size_t part = newline ? (size_t)(newline - text) + 1 : length;
-        if (writer->at_line_start && *text != '\n' && *text != '#')
-            fprintf(writer->out, "%*s", writer->indentation * INDENT_WIDTH, "");
-        fwrite(text, 1, part, writer->out);
+        size_t indent = writer->at_line_start && *text != '\n' && *text != '#'
+                            ? (size_t)writer->indentation * INDENT_WIDTH
+                            : 0;
+        memset(reserve(writer, indent), ' ', indent);
+        memcpy(reserve(writer, part), text, part);
         writer->at_line_start = newline != NULL;
         text += part;
         length -= part;
@@ -51,6 +61,7 @@ static void put(struct writer *writer, const char *text, size_t length)
 
 struct word {
     const char *name;
+    size_t name_length;
     const char *value;
     bool used;
 };
@@ -58,7 +69,7 @@ struct word {
 static const char *look_up(struct word *words, size_t count, const char *name, size_t length)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strlen(words[i].name) == length && !memcmp(words[i].name, name, length)) {
+        if (words[i].name_length == length && !memcmp(words[i].name, name, length)) {
             words[i].used = true;
             return words[i].value;
         }
@@ -76,7 +87,7 @@ void write_text(struct writer *writer, const char *template, ...)
     va_start(arguments, template);
     for (const char *name; (name = va_arg(arguments, const char *)); count++) {
         assert(count < WORDS_MAX);
-        words[count] = (struct word){name, va_arg(arguments, const char *), false};
+        words[count] = (struct word){name, strlen(name), va_arg(arguments, const char *), false};
         assert(words[count].value);
     }
     va_end(arguments);
@@ -100,16 +111,14 @@ void write_text(struct writer *writer, const char *template, ...)
     }
 }
 
-const char *writer_text(struct writer *writer, size_t *length)
+const char *writer_text(const struct writer *writer, size_t *length)
 {
-    fflush(writer->out);
     *length = writer->length;
-    return writer->text;
+    return writer->length ? writer->text : "";
 }
 
 void writer_free(struct writer *writer)
 {
-    fclose(writer->out);
     free(writer->text);
     free(writer);
 }

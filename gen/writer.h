@@ -19,7 +19,7 @@ void write_text(struct writer *writer, const char *template, ...) __attribute__(
 void writer_indent(struct writer *writer, int levels); /* more, or, negative, less */
 
 /* The text so far; owned by the writer. */
-const char *writer_text(struct writer *writer, size_t *length);
+const char *writer_text(const struct writer *writer, size_t *length);
 void writer_free(struct writer *writer);
 
 #endif

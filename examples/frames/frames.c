@@ -196,7 +196,7 @@ static int print_version(void)
     puts("frames " WHERRY_VERSION);
     if (!load())
         return 1;
-    printf("%s\nloaded from %s\n", pcap_lib_version(), wpcap_library_path());
+    printf("%s\nloaded from %s\n", pcap_lib_version(), wpcap_library());
     printf("pcap_inject: %s\n", wpcap_has_pcap_inject() ? "yes" : "no");
     printf("pcap_set_immediate_mode: %s\n", wpcap_has_pcap_set_immediate_mode() ? "yes" : "no");
     return 0;

@@ -87,8 +87,7 @@ static bool is_text(const struct type *type)
 static const struct declaration *only_function(const struct api *api, const char *text)
 {
     const struct declaration *found = NULL;
-    FOR_EACH(const struct declaration *, declaration, &api->declarations)
-    {
+    FOR_EACH (const struct declaration *, declaration, &api->declarations) {
         if (declaration->kind != DECLARATION_FUNCTION)
             continue;
         if (found) {

@@ -84,8 +84,8 @@ static void collect_hidden(struct c_emitter *emitter)
 {
     struct list names = {0};
     for (size_t t = 0; t < emitter->model->target_count; t++)
-        FOR_EACH(const char *, name, &emitter->model->apis[t].macros)
-    list_add(&names, name);
+        FOR_EACH (const char *, name, &emitter->model->apis[t].macros)
+            list_add(&names, name);
     emitter->hidden_count = names.count;
     emitter->hidden = (const char **)names.items;
     if (names.count)
@@ -188,8 +188,7 @@ static void add_callback(struct c_emitter *emitter, const struct entity *entity)
 
 static void collect(struct c_emitter *emitter)
 {
-    FOR_EACH(const struct entity *, entity, &emitter->model->entities)
-    {
+    FOR_EACH (const struct entity *, entity, &emitter->model->entities) {
         if (!entity->is_bound)
             continue;
         switch (entity->kind) {
@@ -215,34 +214,48 @@ static void collect(struct c_emitter *emitter)
     }
     emitter->function_shapes =
         arena_alloc(emitter->arena, emitter->functions.count + 1, sizeof *emitter->function_shapes);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    emitter->function_shapes[function_i] = function_shape(emitter, function);
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        emitter->function_shapes[function_i] = function_shape(emitter, function);
     collect_hidden(emitter);
 }
 
 /* ---- Name collisions ---------------------------------------------------------------------------
  */
 
-/* The binding's own functions at file scope are called NAME_…; the library may have the same. */
+static bool is_bound(const struct c_emitter *emitter, enum declaration_kind kind, const char *name)
+{
+    const struct entity *entity = model_find(emitter->model, kind, intern(emitter->arena, name));
+    return entity && entity->is_bound;
+}
+
+/* What NAME_binding.h calls its own: NAME_load, and NAME_has_F for each function F. */
+static bool is_own_name(const struct c_emitter *emitter, const char *name)
+{
+    size_t length = strlen(emitter->binding->name);
+    if (strncmp(name, emitter->binding->name, length) || name[length] != '_')
+        return false;
+    static const char *const own[] = {"load", "library", "set_missing", "binding"};
+    const char *rest = name + length + 1;
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        if (!strcmp(rest, own[i]))
+            return true;
+    return (!strncmp(rest, "has_", 4) && is_bound(emitter, DECLARATION_FUNCTION, rest + 4)) ||
+           (!strncmp(rest, "index_", 6) && is_bound(emitter, DECLARATION_FUNCTION, rest + 6)) ||
+           (!strncmp(rest, "data_", 5) && is_bound(emitter, DECLARATION_DATA, rest + 5));
+}
+
 static bool check_collisions(const struct c_emitter *emitter)
 {
-    static const char *const own[] = {"load", "library", "set_missing", "binding"};
-    const char *name = emitter->binding->name;
     bool ok = true;
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        const char *taken = arena_format(emitter->arena, "%s_%s", name, own[i]);
-        const enum declaration_kind kinds[] = {DECLARATION_FUNCTION, DECLARATION_DATA,
-                                               DECLARATION_TYPEDEF};
-        for (size_t k = 0; k < 3; k++) {
-            const struct entity *entity = model_find(emitter->model, kinds[k], taken);
-            if (!entity)
-                continue;
-            diag_error(entity_first(entity)->location,
-                       "'%s' is also what a binding named '%s' calls its own; choose another "
-                       "--name",
-                       taken, name);
-            ok = false;
-        }
+    FOR_EACH (const struct entity *, entity, &emitter->model->entities) {
+        bool is_ordinary = entity->kind == DECLARATION_FUNCTION ||
+                           entity->kind == DECLARATION_DATA || entity->kind == DECLARATION_TYPEDEF;
+        if (!is_ordinary || !is_own_name(emitter, entity->name))
+            continue;
+        diag_error(entity_first(entity)->location,
+                   "'%s' is also what a binding named '%s' calls its own; choose another --name",
+                   entity->name, emitter->binding->name);
+        ok = false;
     }
     return ok;
 }
@@ -285,8 +298,7 @@ static void undefine(struct c_emitter *emitter, const char *name, struct list *d
 {
     if (!name || !c_is_hidden(emitter, name) || has_bound_constant(emitter, name))
         return;
-    FOR_EACH(const char *, known, done)
-    {
+    FOR_EACH (const char *, known, done) {
         if (known == name)
             return;
     }
@@ -298,10 +310,9 @@ static void undefine(struct c_emitter *emitter, const char *name, struct list *d
 static void emit_undefines(struct c_emitter *emitter)
 {
     struct list done = {0};
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    undefine(emitter, function->name, &done);
-    FOR_EACH(const struct entity *, entity, &emitter->records)
-    {
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        undefine(emitter, function->name, &done);
+    FOR_EACH (const struct entity *, entity, &emitter->records) {
         for (size_t t = 0; t < emitter->model->target_count; t++)
             for (size_t i = 0; entity->on[t] && i < entity->on[t]->record.field_count; i++)
                 undefine(emitter, entity->on[t]->record.fields[i].name, &done);
@@ -327,7 +338,8 @@ static void emit_source(struct c_emitter *emitter)
                "/* The library's declarations and macros are not ours to warn about. */\n", END);
     static const char *const warnings[] = {
         "deprecated-declarations", "overlength-strings", "pedantic",  "conversion",
-        "sign-conversion",         "sign-compare",       "multichar", "overflow"};
+        "sign-conversion",         "sign-compare",       "multichar", "overflow",
+        "strict-prototypes"};
     for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++)
         write_text(emitter->out, "#pragma GCC diagnostic ignored \"-W${warning}\"\n", "warning",
                    warnings[i], END);

@@ -12,15 +12,10 @@
 static void emit_prototype(struct c_emitter *emitter, const struct entity *function,
                            unsigned targets)
 {
-    const struct type *type = NULL;
-    for (size_t t = 0; t < emitter->model->target_count; t++) {
-        const struct declaration *declaration = targets & 1u << t ? function->on[t] : NULL;
-        if (declaration && (!type || type->convention == CONVENTION_CDECL))
-            type = declaration->function.type; /* the one that names a convention */
-    }
+    const struct type *type = entity_on(function, targets)->function.type;
     const char *spelled =
         spell(emitter->model, emitter->arena, type_pointer(emitter->model->types, type), "");
-    if (!spelled || c_is_hidden(emitter, function->name) & 0)
+    if (!spelled)
         return;
     c_for_targets(emitter, targets);
     write_text(emitter->out, "WHERRY_ASSERT_PROTOTYPE(${function}, ${type});\n", "function",
@@ -126,9 +121,9 @@ typedef void variant_emitter(struct c_emitter *emitter, const struct entity *ent
 
 static void emit_each(struct c_emitter *emitter, const struct list *entities, variant_emitter *emit)
 {
-    FOR_EACH(const struct entity *, entity, entities)
-    for (size_t v = 0; v < entity->variant_count; v++)
-        emit(emitter, entity, entity->variants[v]);
+    FOR_EACH (const struct entity *, entity, entities)
+        for (size_t v = 0; v < entity->variant_count; v++)
+            emit(emitter, entity, entity->variants[v]);
 }
 
 void c_emit_assertions(struct c_emitter *emitter)

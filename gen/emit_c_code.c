@@ -19,8 +19,7 @@ static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
     }
     write_text(emitter->out, "\n#if defined(_WIN32)\n    = {\n", END);
     writer_indent(emitter->out, 2);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    {
+    FOR_EACH (const struct entity *, function, &emitter->functions) {
         if (!c_is_dllimport(function))
             continue;
         c_for_targets(emitter, function->targets);
@@ -44,8 +43,7 @@ void c_emit_stubs(struct c_emitter *emitter)
                "#define STUB_DLLIMPORT(index, symbol) WHERRY_STUB_DLLIMPORT(${name}, index, "
                "symbol)\n\n",
                "name", binding->name, END);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    {
+    FOR_EACH (const struct entity *, function, &emitter->functions) {
         bool is_dllimport = c_is_dllimport(function) && !*binding->prefix;
         has_dllimport |= is_dllimport;
         c_for_targets(emitter, function->targets);
@@ -151,7 +149,7 @@ void c_emit_invokers(struct c_emitter *emitter)
 
 static void emit_failure(struct c_emitter *emitter, const struct entity *function, size_t i)
 {
-    const struct type *type = entity_first(function)->function.type;
+    const struct type *type = entity_on(function, function->targets)->function.type;
     const char *name = arena_format(emitter->arena, "%s__failure_%zu", emitter->binding->name, i);
     const char *definition = spell_definition(emitter->model, emitter->arena, type, name);
     if (!definition)
@@ -171,22 +169,21 @@ static void emit_failure(struct c_emitter *emitter, const struct entity *functio
 void c_emit_failures(struct c_emitter *emitter)
 {
     bool any = false;
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    any |= function->failure != NULL;
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        any |= function->failure != NULL;
     if (!any)
         return;
     write_text(emitter->out,
                "/* What a stub returns whose function the library lacks (notes: "
                "failure). */\n",
                END);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    if (function->failure)
-        emit_failure(emitter, function, function_i);
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        if (function->failure)
+            emit_failure(emitter, function, function_i);
     c_for_targets(emitter, 0);
     write_text(emitter->out, "\nstatic const struct wherry__failure ${name}__failures[] = {\n",
                "name", emitter->binding->name, END);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    {
+    FOR_EACH (const struct entity *, function, &emitter->functions) {
         if (!function->failure)
             continue;
         c_for_targets(emitter, function->targets);

@@ -17,8 +17,8 @@ static const char *upper(struct arena *arena, const char *text)
 static const char *joined(struct arena *arena, const struct list *words)
 {
     const char *text = "";
-    FOR_EACH(const char *, word, words)
-    text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", word);
+    FOR_EACH (const char *, word, words)
+        text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", word);
     return text;
 }
 
@@ -80,10 +80,10 @@ static void emit_indices(struct c_emitter *emitter)
     write_text(emitter->out,
                "\n/* The functions by number, for wherry_call(). */\nenum ${name}_index {\n",
                "name", emitter->binding->name, END);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    write_text(emitter->out, "    ${name}_index_${function} = ${i},\n", "name",
-               emitter->binding->name, "function", function->name, "i",
-               c_number(emitter, function_i), END);
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        write_text(emitter->out, "    ${name}_index_${function} = ${i},\n", "name",
+                   emitter->binding->name, "function", function->name, "i",
+                   c_number(emitter, function_i), END);
     write_text(emitter->out, "};\n", END);
 }
 
@@ -92,14 +92,14 @@ static void emit_questions(struct c_emitter *emitter)
     if (!emitter->functions.count)
         return;
     write_text(emitter->out, "\n/* 1 if the library has the function, 0 if not. */\n", END);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    write_text(emitter->out,
-               "static inline int ${name}_has_${function}(void)\n"
-               "{\n"
-               "    return wherry_has(&${name}_binding, ${i});\n"
-               "}\n",
-               "name", emitter->binding->name, "function", function->name, "i",
-               c_number(emitter, function_i), END);
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        write_text(emitter->out,
+                   "static inline int ${name}_has_${function}(void)\n"
+                   "{\n"
+                   "    return wherry_has(&${name}_binding, ${i});\n"
+                   "}\n",
+                   "name", emitter->binding->name, "function", function->name, "i",
+                   c_number(emitter, function_i), END);
 }
 
 static void emit_data(struct c_emitter *emitter)
@@ -110,8 +110,7 @@ static void emit_data(struct c_emitter *emitter)
                "\n/* The address of a data object in the library; NULL when it is not "
                "there. */\n",
                END);
-    FOR_EACH(const struct entity *, data, &emitter->data)
-    {
+    FOR_EACH (const struct entity *, data, &emitter->data) {
         c_for_targets(emitter, data->targets);
         write_text(emitter->out,
                    "static inline __typeof__(${data}) *${name}_data_${data}(void)\n"
@@ -132,8 +131,7 @@ static void emit_prefixed(struct c_emitter *emitter)
     if (!*emitter->binding->prefix)
         return;
     write_text(emitter->out, "\n/* The stubs, under names of their own. */\n", END);
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    {
+    FOR_EACH (const struct entity *, function, &emitter->functions) {
         c_for_targets(emitter, function->targets);
         write_text(emitter->out, "extern __typeof__(${function}) ${prefix}${function};\n",
                    "function", function->name, "prefix", emitter->binding->prefix, END);
@@ -148,8 +146,8 @@ void c_emit_header(struct c_emitter *emitter)
     emitter->is_header = true;
     emit_banner(emitter);
     write_text(emitter->out, "#ifndef ${guard}\n#define ${guard}\n\n", "guard", guard, END);
-    FOR_EACH(const char *, include, &emitter->binding->includes)
-    write_text(emitter->out, "#include ${include}\n", "include", include, END);
+    FOR_EACH (const char *, include, &emitter->binding->includes)
+        write_text(emitter->out, "#include ${include}\n", "include", include, END);
     write_text(emitter->out,
                "\n#include <wherry/wherry.h>\n"
                "\n"

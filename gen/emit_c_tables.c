@@ -2,6 +2,7 @@
 #include "emit_c.h"
 
 #include "hash.h"
+#include "spell.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -54,30 +55,6 @@ static const char *string_number(struct c_emitter *emitter, const char *text)
     return c_number(emitter, string_offset(emitter, text));
 }
 
-/* As the inside of a C string literal; octal escapes end by themselves after three digits. */
-static const char *escaped(struct arena *arena, const char *text)
-{
-    bool plain = true;
-    for (const char *c = text; *c; c++)
-        plain = plain && *c >= ' ' && *c < 127 && !strchr("\"\\?", *c);
-    if (plain)
-        return text;
-    char *copy = arena_alloc(arena, strlen(text) + 1, 4);
-    char *end = copy;
-    for (const char *c = text; *c; c++) {
-        if (*c >= ' ' && *c < 127 && !strchr("\"\\?", *c)) {
-            *end++ = *c;
-        } else {
-            unsigned byte = (unsigned char)*c;
-            *end++ = '\\';
-            *end++ = (char)('0' + (byte >> 6));
-            *end++ = (char)('0' + (byte >> 3 & 7));
-            *end++ = (char)('0' + (byte & 7));
-        }
-    }
-    return copy;
-}
-
 static void emit_strings(struct c_emitter *emitter)
 {
     write_text(emitter->out, "static const char ${name}__strings[] =\n", "name",
@@ -85,8 +62,8 @@ static void emit_strings(struct c_emitter *emitter)
     string_offset(emitter, ""); /* never empty */
     for (struct pooled *row = emitter->strings->table; row; row = row->hh.next)
         write_text(emitter->out, "    \"${text}\\0\" /* ${offset} */\n", "text",
-                   escaped(emitter->arena, row->text), "offset", c_number(emitter, row->offset),
-                   END);
+                   spell_string(emitter->arena, row->text), "offset",
+                   c_number(emitter, row->offset), END);
     write_text(emitter->out, "    ;\n\n", END);
 }
 
@@ -143,8 +120,7 @@ static void emit_functions(struct c_emitter *emitter)
     if (!emitter->functions.count)
         return;
     open_table(emitter, "struct wherry__function", "functions");
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    {
+    FOR_EACH (const struct entity *, function, &emitter->functions) {
         const struct shape *shape = emitter->function_shapes[function_i];
         write_text(emitter->out,
                    "    {${name}, ${symbol}, ${signature}, ${flags}}, /* ${text} */\n", "name",
@@ -293,19 +269,19 @@ static uint64_t emit_records(struct c_emitter *emitter)
         return 0;
     uint64_t(*first)[TARGET_MAX] = arena_alloc(emitter->arena, count, sizeof *first);
     uint64_t fields = 0;
-    FOR_EACH(const struct entity *, entity, &emitter->records)
-    for (size_t v = 0; v < entity->variant_count; v++)
-        fields += entity->on[__builtin_ctz(entity->variants[v])]->record.field_count;
+    FOR_EACH (const struct entity *, entity, &emitter->records)
+        for (size_t v = 0; v < entity->variant_count; v++)
+            fields += entity->on[__builtin_ctz(entity->variants[v])]->record.field_count;
     if (fields) {
         uint64_t next = 0;
         open_table(emitter, "struct wherry__field", "fields");
-        FOR_EACH(const struct entity *, entity, &emitter->records)
-        emit_fields_of(emitter, entity, first[entity_i], &next);
+        FOR_EACH (const struct entity *, entity, &emitter->records)
+            emit_fields_of(emitter, entity, first[entity_i], &next);
         close_table(emitter);
     }
     open_table(emitter, "struct wherry__record", "records");
-    FOR_EACH(const struct entity *, entity, &emitter->records)
-    emit_record_row(emitter, entity, first[entity_i]);
+    FOR_EACH (const struct entity *, entity, &emitter->records)
+        emit_record_row(emitter, entity, first[entity_i]);
     close_table(emitter);
     return fields;
 }
@@ -372,8 +348,7 @@ static void emit_enums(struct c_emitter *emitter, uint64_t (*first)[TARGET_MAX],
     if (!emitter->enums.count)
         return;
     open_table(emitter, "struct wherry__enum", "enums");
-    FOR_EACH(const struct entity *, entity, &emitter->enums)
-    {
+    FOR_EACH (const struct entity *, entity, &emitter->enums) {
         const char *types[TARGET_MAX] = {NULL};
         for (size_t t = 0; t < emitter->model->target_count; t++)
             if (entity->on[t] && entity->on[t]->enumeration.type)
@@ -395,15 +370,16 @@ static uint64_t emit_constants(struct c_emitter *emitter)
     uint64_t(*counts)[TARGET_MAX] = arena_alloc(emitter->arena, enum_count + 1, sizeof *counts);
     uint64_t next = emitter->constants.count;
     uint64_t enumerators = 0;
-    FOR_EACH(const struct entity *, entity, &emitter->enums)
-    for (size_t v = 0; v < entity->variant_count; v++)
-        enumerators += entity->on[__builtin_ctz(entity->variants[v])]->enumeration.enumerator_count;
+    FOR_EACH (const struct entity *, entity, &emitter->enums)
+        for (size_t v = 0; v < entity->variant_count; v++)
+            enumerators +=
+                entity->on[__builtin_ctz(entity->variants[v])]->enumeration.enumerator_count;
     if (next + enumerators) {
         open_table(emitter, "struct wherry__constant", "constants");
-        FOR_EACH(const struct entity *, entity, &emitter->constants)
-        emit_constant_row(emitter, entity);
-        FOR_EACH(const struct entity *, entity, &emitter->enums)
-        next = emit_enumerator_rows(emitter, entity, first[entity_i], counts[entity_i], next);
+        FOR_EACH (const struct entity *, entity, &emitter->constants)
+            emit_constant_row(emitter, entity);
+        FOR_EACH (const struct entity *, entity, &emitter->enums)
+            next = emit_enumerator_rows(emitter, entity, first[entity_i], counts[entity_i], next);
         close_table(emitter);
     }
     emit_enums(emitter, first, counts);
@@ -418,10 +394,10 @@ static void emit_callbacks(struct c_emitter *emitter)
     if (!emitter->callbacks.count)
         return;
     open_table(emitter, "struct wherry__callback_type", "callback_types");
-    FOR_EACH(const struct callback *, callback, &emitter->callbacks)
-    write_text(emitter->out, "    {${name}, ${signature}, 0}, /* ${text} */\n", "name",
-               string_number(emitter, callback->name), "signature",
-               c_number(emitter, callback->shape->index), "text", callback->name, END);
+    FOR_EACH (const struct callback *, callback, &emitter->callbacks)
+        write_text(emitter->out, "    {${name}, ${signature}, 0}, /* ${text} */\n", "name",
+                   string_number(emitter, callback->name), "signature",
+                   c_number(emitter, callback->shape->index), "text", callback->name, END);
     close_table(emitter);
 }
 
@@ -430,8 +406,7 @@ static void emit_data(struct c_emitter *emitter)
     if (!emitter->data.count)
         return;
     open_table(emitter, "struct wherry__data", "data");
-    FOR_EACH(const struct entity *, data, &emitter->data)
-    {
+    FOR_EACH (const struct entity *, data, &emitter->data) {
         const char *types[TARGET_MAX] = {NULL};
         for (size_t t = 0; t < emitter->model->target_count; t++)
             if (data->on[t])
@@ -444,8 +419,7 @@ static void emit_data(struct c_emitter *emitter)
     close_table(emitter);
     write_text(emitter->out, "WHERRY__HIDDEN void *${name}__data_slots[${count}];\n", "name",
                emitter->binding->name, "count", c_number(emitter, emitter->data.count), END);
-    FOR_EACH(const struct entity *, data, &emitter->data)
-    {
+    FOR_EACH (const struct entity *, data, &emitter->data) {
         bool is_dllimport = false;
         for (size_t t = 0; t < emitter->model->target_count; t++)
             is_dllimport |= data->on[t] && data->on[t]->data.is_dllimport;
@@ -465,9 +439,9 @@ static void emit_libraries(struct c_emitter *emitter)
         c_for_targets(emitter, 1u << t);
         write_text(emitter->out, "static const char *const ${name}__libraries[] = {", "name",
                    emitter->binding->name, END);
-        FOR_EACH(const char *, library, &emitter->binding->libraries[t])
-        write_text(emitter->out, "${comma}\"${library}\"", "comma", library_i ? ", " : "",
-                   "library", escaped(emitter->arena, library), END);
+        FOR_EACH (const char *, library, &emitter->binding->libraries[t])
+            write_text(emitter->out, "${comma}\"${library}\"", "comma", library_i ? ", " : "",
+                       "library", spell_string(emitter->arena, library), END);
         write_text(emitter->out, "};\n", END);
     }
     c_for_targets(emitter, 0);
@@ -507,8 +481,8 @@ static void emit_state(struct c_emitter *emitter)
 static size_t failure_count(const struct c_emitter *emitter)
 {
     size_t count = 0;
-    FOR_EACH(const struct entity *, function, &emitter->functions)
-    count += function->failure != NULL;
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        count += function->failure != NULL;
     return count;
 }
 

@@ -81,16 +81,28 @@ static const char *symbols_text(struct json *json, const struct entity *entity, 
     return text;
 }
 
+/* The convention of each of the targets, as symbols_text() lists its symbols. */
+static const char *conventions_text(struct json *json, const struct entity *entity,
+                                    unsigned targets)
+{
+    const char *text = "";
+    for (size_t t = 0; t < json->model->target_count; t++)
+        if (targets & 1u << t)
+            text = arena_format(
+                json->arena, "%s%s%s", text, *text ? ", " : "",
+                quoted(json, convention_name(entity->on[t]->function.type->convention)));
+    return text;
+}
+
 static void emit_function(struct json *json, const struct function *function)
 {
     const struct type *type = function->type;
     write_text(json->out,
                "\"type\": ${type}, \"result\": ${result}, \"variadic\": ${variadic}, "
-               "\"convention\": ${convention}, \"dllimport\": ${dllimport}, \"parameters\": [",
+               "\"dllimport\": ${dllimport}, \"parameters\": [",
                "type", type_text(json, type), "result", type_text(json, type->target), "variadic",
-               boolean(type->variadic), "convention",
-               quoted(json, convention_name(type->convention)), "dllimport",
-               boolean(function->flags & FUNCTION_DLLIMPORT), END);
+               boolean(type->variadic), "dllimport", boolean(function->flags & FUNCTION_DLLIMPORT),
+               END);
     for (size_t i = 0; i < type->parameter_count; i++)
         write_text(json->out, "${comma}{\"name\": ${name}, \"type\": ${type}}", "comma",
                    i ? ", " : "", "name", quoted(json, function->parameter_names[i]), "type",
@@ -122,12 +134,6 @@ static void emit_record(struct json *json, const struct record *record)
     write_text(json->out, "]", END);
 }
 
-static const char *integer(struct json *json, const struct type *type, int64_t value)
-{
-    return type_is_unsigned(type) ? number(json, (uint64_t)value)
-                                  : arena_format(json->arena, "%" PRId64, value);
-}
-
 static void emit_enum(struct json *json, const struct enumeration *enumeration)
 {
     write_text(json->out, "\"type\": ${type}, \"enumerators\": [", "type",
@@ -135,7 +141,8 @@ static void emit_enum(struct json *json, const struct enumeration *enumeration)
     for (size_t i = 0; i < enumeration->enumerator_count; i++)
         write_text(json->out, "${comma}{\"name\": ${name}, \"value\": ${value}}", "comma",
                    i ? ", " : "", "name", quoted(json, enumeration->enumerators[i].name), "value",
-                   integer(json, enumeration->type, enumeration->enumerators[i].value), END);
+                   spell_integer(json->arena, enumeration->type, enumeration->enumerators[i].value),
+                   END);
     write_text(json->out, "]", END);
 }
 
@@ -144,7 +151,7 @@ static const char *constant_value(struct json *json, const struct constant *cons
     if (constant->kind == CONSTANT_STRING)
         return quoted(json, constant->string);
     if (constant->kind == CONSTANT_INTEGER)
-        return integer(json, constant->type, constant->integer);
+        return spell_integer(json->arena, constant->type, constant->integer);
     return isfinite(constant->real) ? arena_format(json->arena, "%.17g", constant->real) : "null";
 }
 
@@ -200,7 +207,10 @@ static void emit_entity(struct json *json, const struct entity *entity, bool is_
         if (entity->kind == DECLARATION_FUNCTION || entity->kind == DECLARATION_DATA)
             write_text(json->out, "\"symbols\": [${symbols}], ", "symbols",
                        symbols_text(json, entity, targets), END);
-        emit_facts(json, entity->on[__builtin_ctz(targets)]);
+        if (entity->kind == DECLARATION_FUNCTION)
+            write_text(json->out, "\"conventions\": [${conventions}], ", "conventions",
+                       conventions_text(json, entity, targets), END);
+        emit_facts(json, entity_on(entity, targets));
         write_text(json->out, "}", END);
     }
     write_text(json->out, "]}", END);
@@ -210,8 +220,7 @@ static void emit_kind(struct json *json, const char *title, enum declaration_kin
 {
     bool is_first = true;
     write_text(json->out, ",\n  \"${title}\": [", "title", title, END);
-    FOR_EACH(const struct entity *, entity, &json->model->entities)
-    {
+    FOR_EACH (const struct entity *, entity, &json->model->entities) {
         if (!entity->is_bound || entity->kind != kind)
             continue;
         emit_entity(json, entity, is_first);
@@ -226,9 +235,9 @@ static void emit_libraries(struct json *json)
     for (size_t t = 0; t < json->model->target_count; t++) {
         write_text(json->out, "${comma}\n    ${target}: [", "comma", comma(t), "target",
                    quoted(json, json->model->targets[t]->triple), END);
-        FOR_EACH(const char *, library, &json->binding->libraries[t])
-        write_text(json->out, "${comma}${library}", "comma", library_i ? ", " : "", "library",
-                   quoted(json, library), END);
+        FOR_EACH (const char *, library, &json->binding->libraries[t])
+            write_text(json->out, "${comma}${library}", "comma", library_i ? ", " : "", "library",
+                       quoted(json, library), END);
         write_text(json->out, "]", END);
     }
     write_text(json->out, "\n  }", END);
@@ -237,14 +246,14 @@ static void emit_libraries(struct json *json)
 static void emit_skipped(struct json *json)
 {
     write_text(json->out, ",\n  \"skipped\": [", END);
-    FOR_EACH(const struct skipped *, skipped, &json->model->skipped)
-    write_text(json->out,
-               "${comma}\n    {\"kind\": ${kind}, \"name\": ${name}, \"targets\": [${targets}], "
-               "\"reason\": ${reason}, \"advice\": ${advice}}",
-               "comma", comma(skipped_i), "kind", quoted(json, skipped->what), "name",
-               quoted(json, skipped->name), "targets", targets_text(json, skipped->targets),
-               "reason", quoted(json, skipped->reason), "advice", quoted(json, skipped->advice),
-               END);
+    FOR_EACH (const struct skipped *, skipped, &json->model->skipped)
+        write_text(
+            json->out,
+            "${comma}\n    {\"kind\": ${kind}, \"name\": ${name}, \"targets\": [${targets}], "
+            "\"reason\": ${reason}, \"advice\": ${advice}}",
+            "comma", comma(skipped_i), "kind", quoted(json, skipped->what), "name",
+            quoted(json, skipped->name), "targets", targets_text(json, skipped->targets), "reason",
+            quoted(json, skipped->reason), "advice", quoted(json, skipped->advice), END);
     write_text(json->out, "\n  ]", END);
 }
 
@@ -261,9 +270,9 @@ static bool emit_json(const struct binding *binding, struct outputs *outputs)
                "  \"headers\": [",
                "name", quoted(&json, binding->name), "targets",
                targets_text(&json, model_all_targets(binding->model)), END);
-    FOR_EACH(const char *, include, &binding->includes)
-    write_text(json.out, "${comma}${include}", "comma", include_i ? ", " : "", "include",
-               quoted(&json, include), END);
+    FOR_EACH (const char *, include, &binding->includes)
+        write_text(json.out, "${comma}${include}", "comma", include_i ? ", " : "", "include",
+                   quoted(&json, include), END);
     write_text(json.out, "]", END);
     emit_libraries(&json);
     emit_kind(&json, "functions", DECLARATION_FUNCTION);

@@ -98,8 +98,7 @@ static const char *installed_soname(struct arena *arena, const struct target *ta
 
 static void add_once(struct list *names, const char *name)
 {
-    FOR_EACH(const char *, known, names)
-    {
+    FOR_EACH (const char *, known, names) {
         if (!strcmp(known, name))
             return;
     }

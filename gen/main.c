@@ -30,17 +30,17 @@ static bool parse_all(const struct options *options, struct api *apis, struct ar
         if (!target_is_installed(options->targets[t]))
             return false;
     bool ok = true;
-    for (size_t t = 0; t < options->target_count; t++) {
+    for (size_t t = 0; ok && t < options->target_count; t++) { /* most errors are all targets' */
         struct list own = {0};
-        FOR_EACH(const struct target_argument *, row, &options->target_arguments)
-        if (row->target == options->targets[t])
-            list_add(&own, row->argument);
+        FOR_EACH (const struct target_argument *, row, &options->target_arguments)
+            if (row->target == options->targets[t])
+                list_add(&own, row->argument);
         struct parse_input input = {.target = options->targets[t],
                                     .target_bit = 1u << t,
                                     .headers = &options->headers,
                                     .arguments = {&options->clang_arguments, &own}};
         api_init(&apis[t], options->targets[t]);
-        ok &= parse(&apis[t], &input, arena, types, progress);
+        ok = parse(&apis[t], &input, arena, types, progress);
         list_release(&own);
     }
     return ok;
@@ -53,8 +53,7 @@ static const char *include_text(const struct options *options, struct arena *are
     if (!is_file)
         return intern_format(arena, "<%s>", header);
     const char *rest = strrchr(header, '/') ? strrchr(header, '/') + 1 : header;
-    FOR_EACH(const char *, argument, &options->clang_arguments)
-    {
+    FOR_EACH (const char *, argument, &options->clang_arguments) {
         const char *folder = !strncmp(argument, "-I", 2) ? argument + 2 : "";
         size_t length = strlen(folder);
         while (length && folder[length - 1] == '/')
@@ -73,8 +72,7 @@ static void make_binding(struct binding *binding, const struct options *options,
                                 .out_dir = options->out_dir,
                                 .model = model,
                                 .arena = arena};
-    FOR_EACH(const char *, header, &options->headers)
-    {
+    FOR_EACH (const char *, header, &options->headers) {
         FILE *file = fopen(header, "r");
         list_add(&binding->includes, include_text(options, arena, header, file != NULL));
         if (file)
@@ -83,12 +81,12 @@ static void make_binding(struct binding *binding, const struct options *options,
     for (size_t t = 0; t < model->target_count; t++) {
         const struct target *target = model->targets[t];
         struct list *names = &binding->libraries[t];
-        FOR_EACH(const char *, word, &options->libraries)
-        library_names(names, arena, target, word);
+        FOR_EACH (const char *, word, &options->libraries)
+            library_names(names, arena, target, word);
         const struct list *noted =
             target->format == FORMAT_PE ? &notes->windows_libraries : &notes->linux_libraries;
-        FOR_EACH(const char *, name, noted)
-        list_add(names, name);
+        FOR_EACH (const char *, name, noted)
+            list_add(names, name);
         if (!names->count)
             library_names(names, arena, target, options->name);
     }
@@ -106,8 +104,8 @@ static bool emit_all(const struct options *options, const struct binding *bindin
 {
     const struct model *model = binding->model;
     bool ok = true;
-    FOR_EACH(const char *, language, &options->languages)
-    ok &= backend_find(language)->emit(binding, outputs);
+    FOR_EACH (const char *, language, &options->languages)
+        ok &= backend_find(language)->emit(binding, outputs);
     if (options->ledger_file)
         report_ledger(model, binding->arena,
                       outputs_add(outputs, binding->arena, options->ledger_file));

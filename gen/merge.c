@@ -134,12 +134,24 @@ struct skipped_index {
     UT_hash_handle hh;
 };
 
+/* By place: header, line, column. */
+static int compare_places(const void *a, const void *b)
+{
+    const struct skipped *x = *(struct skipped *const *)a, *y = *(struct skipped *const *)b;
+    int order = strcmp(x->location.file, y->location.file);
+    if (!order)
+        order = (x->location.line > y->location.line) - (x->location.line < y->location.line);
+    if (!order)
+        order =
+            (x->location.column > y->location.column) - (x->location.column < y->location.column);
+    return order ? order : strcmp(x->name, y->name);
+}
+
 static void merge_skipped(struct model *model, struct arena *arena)
 {
     struct skipped_index *index = NULL;
     for (size_t t = 0; t < model->target_count; t++) {
-        FOR_EACH(struct skipped *, skipped, &model->apis[t].skipped)
-        {
+        FOR_EACH (struct skipped *, skipped, &model->apis[t].skipped) {
             struct skipped_key key = {(uintptr_t)skipped->name, (uintptr_t)skipped->reason,
                                       (uintptr_t)skipped->location.file, skipped->location.line};
             struct skipped_index *known;
@@ -157,6 +169,9 @@ static void merge_skipped(struct model *model, struct arena *arena)
         }
     }
     HASH_CLEAR(hh, index);
+    if (model->skipped.count)
+        qsort(model->skipped.items, model->skipped.count, sizeof *model->skipped.items,
+              compare_places);
 }
 
 void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,
@@ -165,15 +180,14 @@ void merge(struct model *model, const struct api *apis, size_t count, struct are
     *model = (struct model){.apis = apis, .target_count = count, .types = types};
     for (size_t t = 0; t < count; t++) {
         model->targets[t] = apis[t].target;
-        FOR_EACH(const struct declaration *, declaration, &apis[t].declarations)
-        {
+        FOR_EACH (const struct declaration *, declaration, &apis[t].declarations) {
             struct entity *entity = find_or_add(model, arena, declaration);
             entity->on[t] = declaration;
             entity->targets |= 1u << t;
         }
     }
-    FOR_EACH(struct entity *, entity, &model->entities)
-    find_variants(model, entity);
+    FOR_EACH (struct entity *, entity, &model->entities)
+        find_variants(model, entity);
     merge_skipped(model, arena);
 }
 
@@ -187,6 +201,46 @@ void model_release(struct model *model)
 const struct declaration *entity_first(const struct entity *entity)
 {
     return entity->on[__builtin_ctz(entity->targets)];
+}
+
+static bool names_convention(const struct type *type)
+{
+    if (type->kind == TYPE_FUNCTION && type->convention != CONVENTION_CDECL)
+        return true;
+    for (size_t i = 0; i < type->parameter_count; i++)
+        if (names_convention(type->parameters[i]))
+            return true;
+    return type->target && names_convention(type->target);
+}
+
+static const struct type *type_of(const struct declaration *declaration)
+{
+    switch (declaration->kind) {
+    case DECLARATION_FUNCTION:
+        return declaration->function.type;
+    case DECLARATION_TYPEDEF:
+        return declaration->typedef_type;
+    case DECLARATION_DATA:
+        return declaration->data.type;
+    case DECLARATION_RECORD:
+    case DECLARATION_ENUM:
+    case DECLARATION_CONSTANT:
+        break;
+    }
+    return NULL;
+}
+
+const struct declaration *entity_on(const struct entity *entity, unsigned targets)
+{
+    const struct declaration *found = NULL;
+    for (size_t t = 0; t < TARGET_MAX; t++) {
+        const struct declaration *declaration = targets & 1u << t ? entity->on[t] : NULL;
+        if (!declaration)
+            continue;
+        if (!found || (type_of(declaration) && names_convention(type_of(declaration))))
+            found = declaration;
+    }
+    return found;
 }
 
 unsigned model_all_targets(const struct model *model)

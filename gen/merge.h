@@ -41,6 +41,10 @@ struct entity *model_find(const struct model *model, enum declaration_kind kind,
 /* The declaration on the first target that has it: for what all targets agree on. */
 const struct declaration *entity_first(const struct entity *entity);
 
+/* The declaration that speaks for one variant, the targets that agree: if they agree but for
+ * calling conventions, the one that names them. They mean nothing on the others. */
+const struct declaration *entity_on(const struct entity *entity, unsigned targets);
+
 /* All the targets of the run. */
 unsigned model_all_targets(const struct model *model);
 

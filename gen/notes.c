@@ -175,8 +175,7 @@ bool notes_read(struct notes *notes, const char *file, struct arena *arena)
 static bool apply_optional(const struct note *pattern, struct model *model)
 {
     bool matched = false;
-    FOR_EACH(struct entity *, entity, &model->entities)
-    {
+    FOR_EACH (struct entity *, entity, &model->entities) {
         bool can_be_missing =
             entity->kind == DECLARATION_FUNCTION || entity->kind == DECLARATION_DATA;
         if (!can_be_missing || fnmatch(pattern->text, entity->name, 0))
@@ -208,8 +207,7 @@ static bool apply_function(const struct function_note *note, struct model *model
 
 static bool check_pattern(const struct note *pattern, const struct model *model)
 {
-    FOR_EACH(const struct entity *, entity, &model->entities)
-    {
+    FOR_EACH (const struct entity *, entity, &model->entities) {
         if (!fnmatch(pattern->text, entity->name, 0))
             return true;
     }
@@ -221,14 +219,14 @@ static bool check_pattern(const struct note *pattern, const struct model *model)
 bool notes_apply(const struct notes *notes, struct model *model, struct arena *arena)
 {
     bool ok = true;
-    FOR_EACH(const struct note *, pattern, &notes->optional)
-    ok &= apply_optional(pattern, model);
-    FOR_EACH(const struct function_note *, note, &notes->functions)
-    ok &= apply_function(note, model, arena);
-    FOR_EACH(const struct note *, pattern, &notes->include)
-    ok &= check_pattern(pattern, model);
-    FOR_EACH(const struct note *, pattern, &notes->exclude)
-    ok &= check_pattern(pattern, model);
+    FOR_EACH (const struct note *, pattern, &notes->optional)
+        ok &= apply_optional(pattern, model);
+    FOR_EACH (const struct function_note *, note, &notes->functions)
+        ok &= apply_function(note, model, arena);
+    FOR_EACH (const struct note *, pattern, &notes->include)
+        ok &= check_pattern(pattern, model);
+    FOR_EACH (const struct note *, pattern, &notes->exclude)
+        ok &= check_pattern(pattern, model);
     return ok;
 }
 

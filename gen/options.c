@@ -62,9 +62,9 @@ static const char main_help[] =
 static const char call_help[] =
     "usage: wherry call LIBRARY DECLARATION [ARGUMENT]...\n"
     "\n"
-    "Call one function and print its result. LIBRARY is what the dynamic linker finds; DECLARATION\n"
-    "is the C declaration of the function; each ARGUMENT is a number, or a text where the\n"
-    "parameter is a pointer to char.\n"
+    "Call one function and print its result. LIBRARY is what the dynamic linker finds;\n"
+    "DECLARATION is the C declaration of the function; each ARGUMENT is a number, or a text\n"
+    "where the parameter is a pointer to char.\n"
     "\n"
     "  wherry call libm.so.6 'double cos(double)' 0.5\n"
     "  wherry call libc.so.6 'unsigned long strlen(const char *)' wherry\n";

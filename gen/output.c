@@ -94,8 +94,7 @@ static bool write_temporary(struct output *output)
 
 static void remove_temporaries(const struct outputs *outputs)
 {
-    FOR_EACH(struct output *, output, &outputs->files)
-    {
+    FOR_EACH (struct output *, output, &outputs->files) {
         if (output->temporary)
             unlink(output->temporary);
         free(output->temporary);
@@ -106,8 +105,7 @@ static void remove_temporaries(const struct outputs *outputs)
 bool outputs_commit(const struct outputs *outputs)
 {
     bool ok = true;
-    FOR_EACH(struct output *, output, &outputs->files)
-    {
+    FOR_EACH (struct output *, output, &outputs->files) {
         struct stat status;
         if (stat(output->path, &status) == 0 && S_ISDIR(status.st_mode)) {
             errno = EISDIR;
@@ -116,8 +114,7 @@ bool outputs_commit(const struct outputs *outputs)
         if (ok && !is_unchanged(output))
             ok = write_temporary(output);
     }
-    FOR_EACH(struct output *, output, &outputs->files)
-    {
+    FOR_EACH (struct output *, output, &outputs->files) {
         if (!ok || !output->temporary)
             continue;
         ok = rename(output->temporary, output->path) == 0 || fail(output, "be replaced");
@@ -132,7 +129,7 @@ bool outputs_commit(const struct outputs *outputs)
 
 void outputs_release(struct outputs *outputs)
 {
-    FOR_EACH(struct output *, output, &outputs->files)
-    writer_free(output->writer);
+    FOR_EACH (struct output *, output, &outputs->files)
+        writer_free(output->writer);
     list_release(&outputs->files);
 }

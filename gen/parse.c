@@ -109,8 +109,7 @@ void parse_write_includes(const struct parse_input *input, FILE *out)
         fprintf(out, "%s\n", input->source);
         return;
     }
-    FOR_EACH(const char *, header, input->headers)
-    {
+    FOR_EACH (const char *, header, input->headers) {
         bool is_file = access(header, F_OK) == 0;
         fprintf(out, is_file ? "#include \"%s\"\n" : "#include <%s>\n", header);
     }

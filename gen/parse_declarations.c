@@ -100,9 +100,21 @@ static const char *const *parameter_names(struct parser *parser, CXCursor cursor
     return names;
 }
 
-static bool is_wide_vector(const struct type *type)
+/* Whether a value of the type may travel in vector registers, as a vector or in a record. */
+static bool holds_vector(const struct api *api, const struct type *type)
 {
-    return type->kind == TYPE_VECTOR; /* conservatively: any vector */
+    type = api_resolve(api, type);
+    if (type->kind == TYPE_VECTOR)
+        return true;
+    if (type->kind == TYPE_ARRAY)
+        return holds_vector(api, type->target);
+    if (type->kind != TYPE_RECORD)
+        return false;
+    const struct declaration *record = api_find(api, DECLARATION_RECORD, type->name);
+    for (size_t i = 0; record && i < record->record.field_count; i++)
+        if (holds_vector(api, record->record.fields[i].type))
+            return true;
+    return false;
 }
 
 /* Why the library cannot be expected to export a function, NULL when it can. */
@@ -110,16 +122,15 @@ static const char *inline_reason(CXCursor cursor)
 {
     if (clang_Cursor_getStorageClass(cursor) == CX_SC_Static)
         return "is static: each program has its own copy and no library exports it";
-    if (clang_Cursor_isFunctionInlined(cursor) &&
-        !clang_Cursor_isNull(clang_getCursorDefinition(cursor)))
+    if (clang_Cursor_isFunctionInlined(cursor))
         return "is defined inline in the header: the library need not export it";
     return NULL;
 }
 
-static const char *stub_reason(const struct type *type)
+static const char *stub_reason(const struct api *api, const struct type *type)
 {
     for (size_t i = 0; i < type->parameter_count; i++)
-        if (is_wide_vector(type->parameters[i]))
+        if (holds_vector(api, type->parameters[i]))
             return "passes a vector, whose registers a lazy stub does not preserve";
     return NULL;
 }
@@ -147,7 +158,7 @@ static void parse_function(struct parser *parser, CXCursor cursor)
     function->type = parse_type(parser, clang_getCursorType(cursor));
     if (function->type->kind != TYPE_FUNCTION) /* declared through a typedef of a function type */
         function->type = parse_type(parser, clang_getCanonicalType(clang_getCursorType(cursor)));
-    reason = stub_reason(function->type);
+    reason = stub_reason(parser->api, function->type);
     if (reason) {
         parse_skip(parser, "function", name, declaration.file, declaration.location, reason,
                    "load it with wherry_library_function()");

@@ -157,8 +157,7 @@ void parse_write_probes(struct parser *parser, FILE *out)
 {
     struct list names = {0};
     parse_scan(parser, &names);
-    FOR_EACH(const char *, name, &names)
-    {
+    FOR_EACH (const char *, name, &names) {
         find_or_add_macro(parser, name)->is_probed = true;
         write_probe(out, name);
     }

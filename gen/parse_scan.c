@@ -101,8 +101,8 @@ static void scan_header(struct scan *scan, const char *name, size_t length, cons
     size_t folder = strrchr(includer, '/') ? (size_t)(strrchr(includer, '/') - includer) + 1 : 0;
     const char *beside = intern_format(scan->arena, "%.*s%s", (int)folder, includer, header);
     scan_file(scan, beside);
-    FOR_EACH(const char *, place, &scan->folders)
-    scan_file(scan, intern_format(scan->arena, "%s/%s", place, header));
+    FOR_EACH (const char *, place, &scan->folders)
+        scan_file(scan, intern_format(scan->arena, "%s/%s", place, header));
 }
 
 static void scan_include(struct scan *scan, const char *text, const char *includer)
@@ -195,11 +195,10 @@ void parse_scan(struct parser *parser, struct list *names)
 {
     struct scan scan = {.arena = parser->arena, .input = parser->input};
     collect_folders(&scan);
-    FOR_EACH(const char *, header, parser->input->headers)
-    {
+    FOR_EACH (const char *, header, parser->input->headers) {
         scan_file(&scan, header);
-        FOR_EACH(const char *, folder, &scan.folders)
-        scan_file(&scan, intern_format(scan.arena, "%s/%s", folder, header));
+        FOR_EACH (const char *, folder, &scan.folders)
+            scan_file(&scan, intern_format(scan.arena, "%s/%s", folder, header));
     }
     for (const struct scanned *macro = scan.macros; macro; macro = macro->hh.next)
         if (macro->is_expression && macro->needs_probe)

@@ -21,14 +21,15 @@ static const char *where(struct arena *arena, struct location location)
 void report_ledger(const struct model *model, struct arena *arena, struct writer *out)
 {
     unsigned all = model_all_targets(model);
-    FOR_EACH(const struct skipped *, skipped, &model->skipped)
-    write_text(out, "${where}: ${what} '${name}' is not bound${targets}: it ${reason}; ${advice}\n",
-               "where", where(arena, skipped->location), "what", skipped->what, "name",
-               skipped->name, "targets",
-               skipped->targets == all
-                   ? ""
-                   : arena_format(arena, " for %s", target_names(model, arena, skipped->targets)),
-               "reason", skipped->reason, "advice", skipped->advice, END);
+    FOR_EACH (const struct skipped *, skipped, &model->skipped)
+        write_text(
+            out, "${where}: ${what} '${name}' is not bound${targets}: it ${reason}; ${advice}\n",
+            "where", where(arena, skipped->location), "what", skipped->what, "name", skipped->name,
+            "targets",
+            skipped->targets == all
+                ? ""
+                : arena_format(arena, " for %s", target_names(model, arena, skipped->targets)),
+            "reason", skipped->reason, "advice", skipped->advice, END);
 }
 
 /* ---- Depfile -----------------------------------------------------------------------------------
@@ -54,11 +55,10 @@ void report_depfile(const struct model *model, const char *target, const char *n
     write_text(out, ":", END);
     struct list written = {0};
     for (size_t t = 0; t < model->target_count; t++) {
-        FOR_EACH(const char *, path, &model->apis[t].dependencies)
-        {
+        FOR_EACH (const char *, path, &model->apis[t].dependencies) {
             bool known = false;
-            FOR_EACH(const char *, old, &written)
-            known |= old == path;
+            FOR_EACH (const char *, old, &written)
+                known |= old == path;
             if (known)
                 continue;
             list_add(&written, path);
@@ -98,21 +98,55 @@ static void dump_fields(const struct model *model, struct arena *arena, const st
     }
 }
 
+static void dump_enum(const struct model *model, struct arena *arena,
+                      const struct enumeration *enumeration, struct writer *out)
+{
+    const struct type *type = enumeration->type;
+    write_text(out, "${type}\n", "type", type ? type_text(model, arena, type, "") : "incomplete",
+               END);
+    for (size_t i = 0; i < enumeration->enumerator_count; i++)
+        write_text(out, "        ${name} = ${value}\n", "name", enumeration->enumerators[i].name,
+                   "value", spell_integer(arena, type, enumeration->enumerators[i].value), END);
+}
+
+static void dump_constant(const struct model *model, struct arena *arena,
+                          const struct constant *constant, struct writer *out)
+{
+    const char *value = "";
+    switch (constant->kind) {
+    case CONSTANT_INTEGER:
+        value = spell_integer(arena, constant->type, constant->integer);
+        break;
+    case CONSTANT_REAL:
+        value = arena_format(arena, "%.17g", constant->real);
+        break;
+    case CONSTANT_STRING:
+        value = arena_format(arena, "\"%s\"", spell_string(arena, constant->string));
+        break;
+    }
+    write_text(out, "${type} = ${value}\n", "type", type_text(model, arena, constant->type, ""),
+               "value", value, END);
+}
+
+static void dump_typed(const struct model *model, struct arena *arena, const struct type *type,
+                       const char *name, struct writer *out)
+{
+    write_text(out, "${text}\n", "text", type_text(model, arena, type, name), END);
+}
+
 static void dump_variant(const struct model *model, struct arena *arena,
                          const struct declaration *declaration, struct writer *out)
 {
+    const char *name = declaration->name;
     switch (declaration->kind) {
     case DECLARATION_FUNCTION:
-        write_text(out, "${text}\n", "text",
-                   type_text(model, arena, declaration->function.type, declaration->name), END);
+        dump_typed(model, arena, declaration->function.type, name, out);
         break;
     case DECLARATION_DATA:
-        write_text(out, "${text}\n", "text",
-                   type_text(model, arena, declaration->data.type, declaration->name), END);
+        dump_typed(model, arena, declaration->data.type, name, out);
         break;
     case DECLARATION_TYPEDEF:
-        write_text(out, "${text}\n", "text",
-                   type_text(model, arena, declaration->typedef_type, declaration->name), END);
+        dump_typed(model, arena, declaration->typedef_type, name, out);
         break;
     case DECLARATION_RECORD:
         write_text(out, "${size} bytes, aligned to ${alignment}${incomplete}\n", "size",
@@ -122,45 +156,29 @@ static void dump_variant(const struct model *model, struct arena *arena,
         dump_fields(model, arena, &declaration->record, out);
         break;
     case DECLARATION_ENUM:
-        write_text(out, "${type}\n", "type",
-                   declaration->enumeration.type
-                       ? type_text(model, arena, declaration->enumeration.type, "")
-                       : "incomplete",
-                   END);
-        for (size_t i = 0; i < declaration->enumeration.enumerator_count; i++)
-            write_text(
-                out, "        ${name} = ${value}\n", "name",
-                declaration->enumeration.enumerators[i].name, "value",
-                arena_format(arena, "%" PRId64, declaration->enumeration.enumerators[i].value),
-                END);
+        dump_enum(model, arena, &declaration->enumeration, out);
         break;
-    case DECLARATION_CONSTANT: {
-        const struct constant *constant = &declaration->constant;
-        const char *value = constant->kind == CONSTANT_STRING ? constant->string
-                            : constant->kind == CONSTANT_REAL
-                                ? arena_format(arena, "%g", constant->real)
-                                : arena_format(arena, "%" PRId64, constant->integer);
-        write_text(out, "${type} = ${value}\n", "type", type_text(model, arena, constant->type, ""),
-                   "value", value, END);
+    case DECLARATION_CONSTANT:
+        dump_constant(model, arena, &declaration->constant, out);
         break;
-    }
     }
 }
 
 void report_model(const struct model *model, struct arena *arena, struct writer *out)
 {
-    FOR_EACH(const struct entity *, entity, &model->entities)
-    {
+    FOR_EACH (const struct entity *, entity, &model->entities) {
         if (!entity->is_bound)
             continue;
         const struct declaration *first = entity_first(entity);
-        write_text(out, "${kind} ${name}  ${where}\n", "kind", declaration_kind_name(entity->kind),
+        bool has_tag = strchr(entity->name, ' ') != NULL; /* says itself what it is */
+        write_text(out, "${kind}${name}  ${where}\n", "kind",
+                   has_tag ? "" : arena_format(arena, "%s ", declaration_kind_name(entity->kind)),
                    "name", entity->name, "where",
                    first->location.file ? where(arena, first->location) : "predefined", END);
         for (size_t v = 0; v < entity->variant_count; v++) {
             write_text(out, "    ${targets}: ", "targets",
                        target_names(model, arena, entity->variants[v]), END);
-            dump_variant(model, arena, entity->on[__builtin_ctz(entity->variants[v])], out);
+            dump_variant(model, arena, entity_on(entity, entity->variants[v]), out);
         }
     }
 }

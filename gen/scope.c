@@ -116,14 +116,13 @@ static bool is_bound_with(const struct source_file *file, const struct source_fi
 
 void scope_apply(const struct list *files)
 {
-    FOR_EACH(struct source_file *, file, files)
-    file->is_bound = file->is_named;
-    FOR_EACH(const struct source_file *, named, files)
-    {
+    FOR_EACH (struct source_file *, file, files)
+        file->is_bound = file->is_named;
+    FOR_EACH (const struct source_file *, named, files) {
         if (!named->is_named)
             continue;
-        FOR_EACH(struct source_file *, file, files)
-        if (!file->is_bound && !file->is_compilers && is_bound_with(file, named))
-            file->is_bound = true;
+        FOR_EACH (struct source_file *, file, files)
+            if (!file->is_bound && !file->is_compilers && is_bound_with(file, named))
+                file->is_bound = true;
     }
 }

@@ -13,14 +13,12 @@ struct pattern {
 static void add_patterns(struct list *patterns, struct arena *arena, const struct list *texts,
                          const struct list *notes)
 {
-    FOR_EACH(const char *, text, texts)
-    {
+    FOR_EACH (const char *, text, texts) {
         struct pattern *pattern = ARENA_NEW(arena, struct pattern);
         *pattern = (struct pattern){.text = text, .is_path = strpbrk(text, "/.") != NULL};
         list_add(patterns, pattern);
     }
-    FOR_EACH(const struct note *, note, notes)
-    {
+    FOR_EACH (const struct note *, note, notes) {
         struct pattern *pattern = ARENA_NEW(arena, struct pattern);
         *pattern = (struct pattern){.text = note->text};
         list_add(patterns, pattern);
@@ -51,8 +49,7 @@ static bool matches_any(const struct list *patterns, bool by_path, const char *n
                         const struct source_file *file)
 {
     bool matches = false;
-    FOR_EACH(struct pattern *, pattern, patterns)
-    {
+    FOR_EACH (struct pattern *, pattern, patterns) {
         if (pattern->is_path == by_path && (by_path ? path_matches(pattern->text, file->path)
                                                     : name_matches(pattern->text, name))) {
             pattern->matched = true;
@@ -90,8 +87,8 @@ static void follow_name(const struct model *model, enum declaration_kind kind, c
                         struct list *pending)
 {
     struct entity *entity = model_find(model, kind, name);
-    if (!entity || entity->is_bound)
-        return;
+    if (!entity || entity->is_bound || !entity_first(entity)->file)
+        return; /* done, or predefined by the compiler */
     entity->is_bound = true;
     list_add(pending, entity);
 }
@@ -149,8 +146,7 @@ static void follow_all(const struct model *model, struct list *pending)
 static void filter_ledger(struct model *model, const struct selection *selection)
 {
     size_t kept = 0;
-    FOR_EACH(struct skipped *, skipped, &model->skipped)
-    {
+    FOR_EACH (struct skipped *, skipped, &model->skipped) {
         const struct entity *function = model_find(model, DECLARATION_FUNCTION, skipped->name);
         bool is_bound_otherwise = function && function->targets & skipped->targets;
         if (!is_bound_otherwise && is_wanted(selection, skipped->name, skipped->file))
@@ -172,8 +168,7 @@ static bool is_wanted_anywhere(const struct model *model, const struct entity *e
 static bool check_matched(const struct list *patterns, const char *option)
 {
     bool ok = true;
-    FOR_EACH(const struct pattern *, pattern, patterns)
-    {
+    FOR_EACH (const struct pattern *, pattern, patterns) {
         if (pattern->matched)
             continue;
         diag_error(NOWHERE, "%s '%s' matches nothing in the headers that were read", option,
@@ -190,8 +185,7 @@ bool select_entities(struct model *model, const struct options *options, const s
     struct list pending = {0};
     add_patterns(&selection.include, arena, &options->include, &notes->include);
     add_patterns(&selection.exclude, arena, &options->exclude, &notes->exclude);
-    FOR_EACH(struct entity *, entity, &model->entities)
-    {
+    FOR_EACH (struct entity *, entity, &model->entities) {
         if (!is_wanted_anywhere(model, entity, &selection))
             continue;
         entity->is_bound = true;

@@ -34,8 +34,7 @@ struct shapes *shapes_new(const struct model *model, struct arena *arena)
     shapes->model = model;
     shapes->arena = arena;
     long count = 0;
-    FOR_EACH(const struct entity *, entity, &model->entities)
-    {
+    FOR_EACH (const struct entity *, entity, &model->entities) {
         if (!entity->is_bound || entity->kind != DECLARATION_RECORD)
             continue;
         struct record_index *row = ARENA_NEW(arena, struct record_index);

@@ -104,3 +104,37 @@ const char *spell_definition(const struct model *model, struct arena *arena,
 {
     return spell_function(model, arena, function, name, true);
 }
+
+/* Octal escapes end by themselves after three digits; "?" after "?" might begin a trigraph. */
+static char *escape(char *end, unsigned char c, char before)
+{
+    static const char plain[] = "\"\\\n\t\r", letters[] = "\"\\ntr";
+    const char *known = c ? strchr(plain, c) : NULL;
+    if (known || (c == '?' && before == '?')) {
+        *end++ = '\\';
+        *end++ = known ? letters[known - plain] : '?';
+    } else if (c >= ' ' && c < 127) {
+        *end++ = (char)c;
+    } else {
+        *end++ = '\\';
+        *end++ = (char)('0' + (c >> 6));
+        *end++ = (char)('0' + (c >> 3 & 7));
+        *end++ = (char)('0' + (c & 7));
+    }
+    return end;
+}
+
+const char *spell_string(struct arena *arena, const char *text)
+{
+    char *copy = arena_alloc(arena, strlen(text) + 1, 4);
+    char *end = copy;
+    for (const char *c = text; *c; c++)
+        end = escape(end, (unsigned char)*c, c > text ? c[-1] : 0);
+    return copy;
+}
+
+const char *spell_integer(struct arena *arena, const struct type *type, int64_t value)
+{
+    return type_is_unsigned(type) ? arena_format(arena, "%" PRIu64, (uint64_t)value)
+                                  : arena_format(arena, "%" PRId64, value);
+}

@@ -14,4 +14,10 @@ const char *spell(const struct model *model, struct arena *arena, const struct t
 const char *spell_definition(const struct model *model, struct arena *arena,
                              const struct type *function, const char *name);
 
+/* The inside of a string literal. */
+const char *spell_string(struct arena *arena, const char *text);
+
+/* An integer in decimal, by its type's sign. */
+const char *spell_integer(struct arena *arena, const struct type *type, int64_t value);
+
 #endif

@@ -83,37 +83,48 @@ static const char *convention_macro(const struct c_emitter *emitter, const struc
     return "";
 }
 
+/* The arguments of the call, two to a line. */
+static const char *invoker_arguments(struct c_emitter *emitter, const struct shape *shape)
+{
+    const char *text = "";
+    for (size_t i = 1; i <= shape->count; i++)
+        text = arena_format(emitter->arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", text,
+                            i == 1  ? (shape->count > 2 ? "\n        " : "")
+                            : i % 2 ? ",\n        "
+                                    : ", ",
+                            record_word(shape, i), spelling(emitter, shape, i), i - 1);
+    return text;
+}
+
 static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
 {
     struct arena *arena = emitter->arena;
     const char *parameters = shape->count ? "" : "void";
-    const char *arguments = "";
-    for (size_t i = 1; i <= shape->count; i++) {
-        const char *comma = i > 1 ? ", " : "";
-        const char *type = spelling(emitter, shape, i);
-        parameters = arena_format(arena, "%s%s%s", parameters, comma, type);
-        arguments = arena_format(arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", arguments, comma,
-                                 record_word(shape, i), type, i - 1);
-    }
+    for (size_t i = 1; i <= shape->count; i++)
+        parameters = arena_format(arena, "%s%s%s", parameters, i > 1 ? ", " : "",
+                                  spelling(emitter, shape, i));
     const char *result = spelling(emitter, shape, 0);
     bool is_void = !strcmp(result, "void");
+    bool is_pointer = result[strlen(result) - 1] == '*';
     write_text(
         emitter->out,
         "static void ${name}__invoke_${i}(wherry_function function, void *result, "
         "void *const *arguments)\n"
         "{\n"
+        "    typedef ${result}${space}${convention}call(${parameters});\n"
         "${unused}"
-        "    ${assign}((${result} (${convention}*)(${parameters}))function)(${arguments});\n"
-        "}\n",
-        "name", emitter->binding->name, "i", c_number(emitter, shape->index), "unused",
+        "    ${assign}((call *)function)(${arguments});\n"
+        "}\n\n",
+        "name", emitter->binding->name, "i", c_number(emitter, shape->index), "result", result,
+        "space", is_pointer ? "" : " ", "convention", convention_macro(emitter, shape),
+        "parameters", parameters, "unused",
         is_void && !shape->count ? "    (void)result, (void)arguments;\n"
         : is_void                ? "    (void)result;\n"
         : !shape->count          ? "    (void)arguments;\n"
                                  : "",
         "assign",
         is_void ? "" : arena_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
-        "result", result, "convention", convention_macro(emitter, shape), "parameters", parameters,
-        "arguments", arguments, END);
+        "arguments", invoker_arguments(emitter, shape), END);
 }
 
 void c_emit_invokers(struct c_emitter *emitter)
@@ -130,7 +141,7 @@ void c_emit_invokers(struct c_emitter *emitter)
         emit_invoker(emitter, shape);
     }
     c_for_targets(emitter, 0);
-    write_text(emitter->out, "\nstatic wherry__invoker *const ${name}__invokers[] = {\n", "name",
+    write_text(emitter->out, "static wherry__invoker *const ${name}__invokers[] = {\n", "name",
                emitter->binding->name, END);
     for (size_t i = 0; i < count; i++) {
         const struct shape *shape = shape_at(emitter->shapes, i);

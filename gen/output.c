@@ -25,6 +25,12 @@ struct writer *outputs_add(struct outputs *outputs, struct arena *arena, const c
     return output->writer;
 }
 
+const char *outputs_text(const struct outputs *outputs, size_t i, size_t *length)
+{
+    const struct output *output = outputs->files.items[i];
+    return writer_text(output->writer, length);
+}
+
 static bool is_unchanged(const struct output *output)
 {
     size_t length;

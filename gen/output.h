@@ -12,6 +12,9 @@ struct outputs {
 /* Text that will become file `path`; the writer belongs to `outputs`. */
 struct writer *outputs_add(struct outputs *outputs, struct arena *arena, const char *path);
 
+/* The text of the i-th file so far; it belongs to `outputs`. */
+const char *outputs_text(const struct outputs *outputs, size_t i, size_t *length);
+
 /* Write every file whose contents differ from what is there: all to temporary files first, then
  * renamed into place. On failure the error is said and no file has changed. */
 bool outputs_commit(const struct outputs *outputs);

@@ -1,0 +1,6 @@
+#include "foreign.h"
+
+int foreign(int a)
+{
+    return a;
+}

@@ -128,10 +128,14 @@ function(wherry_add_binding name)
     target_include_directories(${name}_binding PUBLIC ${out})
     target_link_libraries(${name}_binding PUBLIC Wherry::runtime)
     # Stubs and slots are tied together by assembler names, which link-time optimisation cannot see.
+    # The dialect is the one in which wherry reads: headers look different in strict ISO C.
     set_target_properties(${name}_binding PROPERTIES
         INTERPROCEDURAL_OPTIMIZATION OFF
         POSITION_INDEPENDENT_CODE ON
-        WHERRY_LIBRARY "${arg_LIBRARY}")
+        C_EXTENSIONS ON)
+    if(NOT arg_PREFIX) # with a prefix the stubs stand beside the library
+        set_target_properties(${name}_binding PROPERTIES WHERRY_LIBRARY "${arg_LIBRARY}")
+    endif()
     target_compile_options(${name}_binding PRIVATE -fno-lto)
     _wherry_preprocessor_options(${name}_binding ${arg_CLANG_ARGS})
     foreach(argument IN LISTS arg_TARGET_CLANG_ARGS)

@@ -32,48 +32,57 @@ enum format { FORMAT_NONE, FORMAT_SIGNED, FORMAT_UNSIGNED, FORMAT_FLOAT, FORMAT_
 struct scalar {
     ffi_type *type;
     enum format format;
+    unsigned bits; /* of an integer's values */
 };
 
-static struct scalar scalar_of(const struct type *type)
+static struct scalar scalar_row(const struct type *type)
 {
     switch ((int)type->kind) {
     case TYPE_VOID:
-        return (struct scalar){&ffi_type_void, FORMAT_NONE};
+        return (struct scalar){&ffi_type_void, FORMAT_NONE, 0};
     case TYPE_BOOL:
     case TYPE_UCHAR:
-        return (struct scalar){&ffi_type_uint8, FORMAT_UNSIGNED};
+        return (struct scalar){&ffi_type_uint8, FORMAT_UNSIGNED, 0};
     case TYPE_CHAR:
-        return (struct scalar){&ffi_type_schar, FORMAT_SIGNED};
+        return (struct scalar){&ffi_type_schar, FORMAT_SIGNED, 0};
     case TYPE_SCHAR:
-        return (struct scalar){&ffi_type_sint8, FORMAT_SIGNED};
+        return (struct scalar){&ffi_type_sint8, FORMAT_SIGNED, 0};
     case TYPE_SHORT:
-        return (struct scalar){&ffi_type_sshort, FORMAT_SIGNED};
+        return (struct scalar){&ffi_type_sshort, FORMAT_SIGNED, 0};
     case TYPE_USHORT:
-        return (struct scalar){&ffi_type_ushort, FORMAT_UNSIGNED};
+        return (struct scalar){&ffi_type_ushort, FORMAT_UNSIGNED, 0};
     case TYPE_INT:
-        return (struct scalar){&ffi_type_sint, FORMAT_SIGNED};
+        return (struct scalar){&ffi_type_sint, FORMAT_SIGNED, 0};
     case TYPE_UINT:
-        return (struct scalar){&ffi_type_uint, FORMAT_UNSIGNED};
+        return (struct scalar){&ffi_type_uint, FORMAT_UNSIGNED, 0};
     case TYPE_LONG:
-        return (struct scalar){&ffi_type_slong, FORMAT_SIGNED};
+        return (struct scalar){&ffi_type_slong, FORMAT_SIGNED, 0};
     case TYPE_ULONG:
-        return (struct scalar){&ffi_type_ulong, FORMAT_UNSIGNED};
+        return (struct scalar){&ffi_type_ulong, FORMAT_UNSIGNED, 0};
     case TYPE_LLONG:
-        return (struct scalar){&ffi_type_sint64, FORMAT_SIGNED};
+        return (struct scalar){&ffi_type_sint64, FORMAT_SIGNED, 0};
     case TYPE_ULLONG:
-        return (struct scalar){&ffi_type_uint64, FORMAT_UNSIGNED};
+        return (struct scalar){&ffi_type_uint64, FORMAT_UNSIGNED, 0};
     case TYPE_FLOAT:
-        return (struct scalar){&ffi_type_float, FORMAT_FLOAT};
+        return (struct scalar){&ffi_type_float, FORMAT_FLOAT, 0};
     case TYPE_DOUBLE:
-        return (struct scalar){&ffi_type_double, FORMAT_FLOAT};
+        return (struct scalar){&ffi_type_double, FORMAT_FLOAT, 0};
     case TYPE_LDOUBLE:
-        return (struct scalar){&ffi_type_longdouble, FORMAT_FLOAT};
+        return (struct scalar){&ffi_type_longdouble, FORMAT_FLOAT, 0};
     case TYPE_POINTER:
     case TYPE_ARRAY:
-        return (struct scalar){&ffi_type_pointer, FORMAT_POINTER};
+        return (struct scalar){&ffi_type_pointer, FORMAT_POINTER, 0};
     default:
-        return (struct scalar){NULL, FORMAT_NONE};
+        return (struct scalar){NULL, FORMAT_NONE, 0};
     }
+}
+
+static struct scalar scalar_of(const struct type *type)
+{
+    struct scalar scalar = scalar_row(type);
+    if (scalar.type)
+        scalar.bits = type->kind == TYPE_BOOL ? 1 : (unsigned)scalar.type->size * 8;
+    return scalar;
 }
 
 static bool is_text(const struct type *type)
@@ -134,7 +143,7 @@ static bool store_integer(union value *value, const struct scalar *scalar, const
     value->integer = is_signed ? strtoll(word, &end, 0) : 0;
     if (!is_signed)
         value->natural = strtoull(word, &end, 0);
-    unsigned bits = (unsigned)scalar->type->size * 8;
+    unsigned bits = scalar->bits;
     int64_t top = bits < 64 ? INT64_C(1) << (bits - 1) : 0;
     bool fits =
         errno == 0 && (is_signed ? bits == 64 || (value->integer >= -top && value->integer < top)
@@ -243,8 +252,8 @@ static bool prepare(struct prepared *prepared, const struct options *options,
         return false;
     }
     if (count != options->call_argument_count) {
-        diag_error(NOWHERE, "the function takes %zu arguments, not %zu", count,
-                   options->call_argument_count);
+        diag_error(NOWHERE, "the function takes %zu argument%s, not %zu", count,
+                   count == 1 ? "" : "s", options->call_argument_count);
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -269,7 +278,8 @@ static bool prepare(struct prepared *prepared, const struct options *options,
                         prepared->result.type, prepared->types) == FFI_OK;
 }
 
-static bool call_library(struct prepared *prepared, const char *library, const char *symbol)
+static bool call_library(struct prepared *prepared, const char *library, const char *symbol,
+                         struct parse_progress *progress)
 {
     void *handle = dlopen(library, RTLD_NOW);
     if (!handle) {
@@ -285,7 +295,9 @@ static bool call_library(struct prepared *prepared, const char *library, const c
     void (*function)(void);
     memcpy(&function, &address, sizeof function);
     union value result = {0};
+    snprintf(progress->call, sizeof progress->call, "%s", symbol);
     ffi_call(&prepared->interface, function, &result, prepared->pointers);
+    *progress->call = 0;
     print_result(&result, &prepared->result, prepared->result_type);
     bool ok = fflush(stdout) == 0;
     dlclose(handle);
@@ -303,7 +315,7 @@ int call(const struct options *options, struct arena *arena, struct parse_progre
     if (function) {
         merge(&model, &api, 1, arena, types);
         ok = prepare(&prepared, options, &model, function->function.type, arena) &&
-             call_library(&prepared, options->call_library, function->function.symbol);
+             call_library(&prepared, options->call_library, function->function.symbol, progress);
         model_release(&model);
     }
     api_release(&api);

@@ -4,6 +4,7 @@
 #include "spell.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 /* ---- Prototypes --------------------------------------------------------------------------------
@@ -25,6 +26,19 @@ static void emit_prototype(struct c_emitter *emitter, const struct entity *funct
 /* ---- Layouts -----------------------------------------------------------------------------------
  */
 
+static void emit_field(struct c_emitter *emitter, const char *record, const char *field,
+                       const struct type *type, uint64_t offset_bytes)
+{
+    const char *spelled = spell(emitter->model, emitter->arena, type, "");
+    const char *offset = c_number(emitter, offset_bytes);
+    if (spelled)
+        write_text(emitter->out, "WHERRY_ASSERT_FIELD(${record}, ${field}, ${offset}, ${type});\n",
+                   "record", record, "field", field, "offset", offset, "type", spelled, END);
+    else
+        write_text(emitter->out, "WHERRY_ASSERT_OFFSET(${record}, ${field}, ${offset});\n",
+                   "record", record, "field", field, "offset", offset, END);
+}
+
 static void emit_offsets(struct c_emitter *emitter, const char *spelling, const char *path,
                          const struct api *api, const struct record *record, uint64_t base_bytes)
 {
@@ -34,9 +48,7 @@ static void emit_offsets(struct c_emitter *emitter, const char *spelling, const 
         const char *name =
             field->name ? arena_format(emitter->arena, "%s%s", path, field->name) : path;
         if (field->name && !field->is_bitfield)
-            write_text(emitter->out, "WHERRY_ASSERT_OFFSET(${type}, ${field}, ${offset});\n",
-                       "type", spelling, "field", name, "offset", c_number(emitter, offset_bytes),
-                       END);
+            emit_field(emitter, spelling, name, field->type, offset_bytes);
         const struct declaration *inner = field->type->kind == TYPE_RECORD
                                               ? api_find(api, DECLARATION_RECORD, field->type->name)
                                               : NULL;
@@ -97,20 +109,51 @@ static void emit_enumerators(struct c_emitter *emitter, const struct entity *ent
     }
 }
 
+/* The value as a literal of the constant's own type; NULL where C has none. */
+static const char *constant_literal(struct c_emitter *emitter, const struct constant *constant)
+{
+    switch (constant->kind) {
+    case CONSTANT_INTEGER:
+        return literal(emitter, constant->type, constant->integer);
+    case CONSTANT_REAL:
+        return isfinite(constant->real) && constant->type->kind != TYPE_LDOUBLE
+                   ? arena_format(emitter->arena, "%a", constant->real)
+                   : NULL;
+    case CONSTANT_STRING:
+        return arena_format(emitter->arena, "\"%s\"",
+                            spell_string(emitter->arena, constant->string));
+    }
+    return NULL;
+}
+
 static void emit_constant(struct c_emitter *emitter, const struct entity *entity, unsigned targets)
 {
     const struct constant *constant = &entity->on[__builtin_ctz(targets)]->constant;
     const char *type = spell(emitter->model, emitter->arena, constant->type, "");
-    if (!type || constant->kind == CONSTANT_STRING)
+    const char *value = constant_literal(emitter, constant);
+    if (!type)
         return;
     c_for_targets(emitter, targets);
-    if (constant->kind == CONSTANT_REAL)
-        write_text(emitter->out, "WHERRY_ASSERT_TYPE(${name}, ${type});\n", "name", entity->name,
-                   "type", type, END);
-    else
+    if (constant->kind == CONSTANT_STRING)
+        write_text(emitter->out, "WHERRY_ASSERT_STRING(${name}, ${value});\n", "name", entity->name,
+                   "value", value, END);
+    else if (value)
         write_text(emitter->out, "WHERRY_ASSERT_CONSTANT(${name}, ${type}, ${value});\n", "name",
-                   entity->name, "type", type, "value",
-                   literal(emitter, constant->type, constant->integer), END);
+                   entity->name, "type", type, "value", value, END);
+    else
+        write_text(emitter->out, "WHERRY_ASSERT_DATA(${name}, ${type});\n", "name", entity->name,
+                   "type", type, END);
+}
+
+static void emit_data(struct c_emitter *emitter, const struct entity *data, unsigned targets)
+{
+    const struct type *type = entity_on(data, targets)->data.type;
+    const char *spelled = spell(emitter->model, emitter->arena, type, "");
+    if (!spelled)
+        return;
+    c_for_targets(emitter, targets);
+    write_text(emitter->out, "WHERRY_ASSERT_DATA(${name}, ${type});\n", "name", data->name, "type",
+               spelled, END);
 }
 
 /* ---- All ---------------------------------------------------------------------------------------
@@ -130,6 +173,7 @@ void c_emit_assertions(struct c_emitter *emitter)
 {
     write_text(emitter->out, "/* The headers as they were when this was written. */\n", END);
     emit_each(emitter, &emitter->functions, emit_prototype);
+    emit_each(emitter, &emitter->data, emit_data);
     emit_each(emitter, &emitter->records, emit_layout);
     emit_each(emitter, &emitter->enums, emit_enumerators);
     emit_each(emitter, &emitter->constants, emit_constant);

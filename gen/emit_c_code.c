@@ -168,13 +168,9 @@ static void emit_failure(struct c_emitter *emitter, const struct entity *functio
     const char *unused = "";
     for (size_t p = 0; p < type->parameter_count; p++)
         unused = arena_format(emitter->arena, "%s    (void)p%zu;\n", unused, p);
-    bool is_void =
-        api_resolve(&emitter->model->apis[__builtin_ctz(function->targets)], type->target)->kind ==
-        TYPE_VOID;
     c_for_targets(emitter, function->targets);
-    write_text(emitter->out, "static ${definition}\n{\n${unused}    return${value};\n}\n",
-               "definition", definition, "unused", unused, "value",
-               is_void ? "" : arena_format(emitter->arena, " %s", function->failure), END);
+    write_text(emitter->out, "static ${definition}\n{\n${unused}    return ${value};\n}\n\n",
+               "definition", definition, "unused", unused, "value", function->failure, END);
 }
 
 void c_emit_failures(struct c_emitter *emitter)
@@ -192,7 +188,7 @@ void c_emit_failures(struct c_emitter *emitter)
         if (function->failure)
             emit_failure(emitter, function, function_i);
     c_for_targets(emitter, 0);
-    write_text(emitter->out, "\nstatic const struct wherry__failure ${name}__failures[] = {\n",
+    write_text(emitter->out, "static const struct wherry__failure ${name}__failures[] = {\n",
                "name", emitter->binding->name, END);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
         if (!function->failure)

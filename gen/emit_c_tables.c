@@ -200,9 +200,13 @@ static void emit_fields_of(struct c_emitter *emitter, const struct entity *recor
             const struct type *type = field->type;
             uint64_t count = element_count(&emitter->model->apis[t], &type);
             const char *codes[TARGET_MAX] = {NULL};
-            for (size_t u = 0; u < emitter->model->target_count; u++)
-                if (record->variants[v] & 1u << u)
-                    codes[u] = shape_type_code(emitter->shapes, type, u);
+            for (size_t u = 0; u < emitter->model->target_count; u++) {
+                if (!(record->variants[v] & 1u << u))
+                    continue;
+                type = field->type; /* a typedef may be another type on each target */
+                element_count(&emitter->model->apis[u], &type);
+                codes[u] = shape_type_code(emitter->shapes, type, u);
+            }
             write_text(emitter->out,
                        "    {${name}, ${offset}, ${count}, ${code}, ${length}}, /* ${text} */\n",
                        "name", string_number(emitter, field->name ? field->name : ""), "offset",
@@ -426,7 +430,8 @@ static void emit_data(struct c_emitter *emitter)
         if (!is_dllimport)
             continue;
         c_for_targets(emitter, data->targets);
-        write_text(emitter->out, "WHERRY_DATA_DLLIMPORT(${name}, ${i}, \"${data}\")\n", "name",
+        write_text(emitter->out,
+                   "WHERRY_DATA_DLLIMPORT(${name}, ${i}, WHERRY_SYMBOL(\"${data}\"))\n", "name",
                    emitter->binding->name, "i", c_number(emitter, data_i), "data", data->name, END);
     }
     c_for_targets(emitter, 0);

@@ -133,10 +133,9 @@ static bool is_complete(const struct options *options, const struct model *model
     struct writer *ledger = writer_new();
     report_ledger(model, arena, ledger);
     print(ledger, stderr);
-    diag_error(NOWHERE,
-               "--strict: %zu declarations are not bound; --exclude those that are not "
-               "wanted",
-               model->skipped.count);
+    size_t count = model->skipped.count;
+    diag_error(NOWHERE, "--strict: %zu declaration%s not bound; --exclude what is not wanted",
+               count, count == 1 ? " is" : "s are");
     return false;
 }
 

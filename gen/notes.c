@@ -4,6 +4,7 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <yaml.h>
 
 struct reader {
@@ -38,6 +39,17 @@ static const char *scalar(struct reader *reader, const yaml_node_t *node, const 
 typedef void pair_reader(struct reader *reader, const char *key, const yaml_node_t *key_node,
                          const yaml_node_t *value, void *data);
 
+static bool is_repeated(struct reader *reader, const yaml_node_t *mapping,
+                        const yaml_node_pair_t *pair, const char *key)
+{
+    for (const yaml_node_pair_t *old = mapping->data.mapping.pairs.start; old < pair; old++) {
+        const yaml_node_t *node = yaml_document_get_node(&reader->document, old->key);
+        if (node->type == YAML_SCALAR_NODE && !strcmp((char *)node->data.scalar.value, key))
+            return true;
+    }
+    return false;
+}
+
 static void read_mapping(struct reader *reader, const yaml_node_t *node, const char *expected,
                          pair_reader *read, void *data)
 {
@@ -50,7 +62,10 @@ static void read_mapping(struct reader *reader, const yaml_node_t *node, const c
         const yaml_node_t *key_node = yaml_document_get_node(&reader->document, pair->key);
         const yaml_node_t *value = yaml_document_get_node(&reader->document, pair->value);
         const char *key = scalar(reader, key_node, "a key must be a word");
-        if (key)
+        if (key && is_repeated(reader, node, pair, key))
+            wrong(reader, key_node,
+                  arena_format(reader->arena, "'%s' stands here for the second time", key));
+        else if (key)
             read(reader, key, key_node, value, data);
     }
 }
@@ -139,32 +154,60 @@ static void read_section(struct reader *reader, const char *key, const yaml_node
               "unknown key; known are: libraries, optional, functions, include, exclude");
 }
 
+/* libyaml knows the place of a mistake by line and column, but for bytes that are no text by their
+ * offset alone. */
+static struct location problem_place(const yaml_parser_t *parser, const char *file, FILE *in)
+{
+    struct location where = {file, (unsigned)parser->problem_mark.line + 1,
+                             (unsigned)parser->problem_mark.column + 1};
+    if (parser->error != YAML_READER_ERROR)
+        return where;
+    where.line = where.column = 1;
+    rewind(in);
+    for (size_t i = 0; i < parser->problem_offset; i++) {
+        bool is_end = getc(in) == '\n';
+        where.line += is_end;
+        where.column = is_end ? 1 : where.column + 1;
+    }
+    return where;
+}
+
+static void read_document(struct reader *reader, FILE *in)
+{
+    yaml_parser_t parser;
+    yaml_parser_initialize(&parser);
+    yaml_parser_set_input_file(&parser, in);
+    if (yaml_parser_load(&parser, &reader->document)) {
+        const yaml_node_t *root = yaml_document_get_root_node(&reader->document);
+        if (root)
+            read_mapping(reader, root, "notes must be a mapping", read_section, NULL);
+        yaml_document_delete(&reader->document);
+    } else {
+        diag_error(problem_place(&parser, reader->file, in), "is not YAML: %s",
+                   parser.problem ? parser.problem : "unreadable");
+        reader->failed = true;
+    }
+    yaml_parser_delete(&parser);
+}
+
 bool notes_read(struct notes *notes, const char *file, struct arena *arena)
 {
     *notes = (struct notes){0};
     if (!file)
         return true;
     FILE *in = fopen(file, "r");
+    struct stat status;
+    if (in && fstat(fileno(in), &status) == 0 && S_ISDIR(status.st_mode)) {
+        fclose(in);
+        in = NULL;
+        errno = EISDIR;
+    }
     if (!in) {
         diag_error((struct location){.file = file}, "cannot be read: %s", strerror(errno));
         return false;
     }
     struct reader reader = {.file = file, .arena = arena, .notes = notes};
-    yaml_parser_t parser;
-    yaml_parser_initialize(&parser);
-    yaml_parser_set_input_file(&parser, in);
-    if (yaml_parser_load(&parser, &reader.document)) {
-        const yaml_node_t *root = yaml_document_get_root_node(&reader.document);
-        if (root)
-            read_mapping(&reader, root, "notes must be a mapping", read_section, NULL);
-        yaml_document_delete(&reader.document);
-    } else {
-        struct location where = {file, (unsigned)parser.problem_mark.line + 1,
-                                 (unsigned)parser.problem_mark.column + 1};
-        diag_error(where, "is not YAML: %s", parser.problem ? parser.problem : "unreadable");
-        reader.failed = true;
-    }
-    yaml_parser_delete(&parser);
+    read_document(&reader, in);
     fclose(in);
     return !reader.failed;
 }
@@ -190,6 +233,13 @@ static bool apply_optional(const struct note *pattern, struct model *model)
     return matched;
 }
 
+static bool returns_nothing(const struct model *model, const struct entity *function)
+{
+    size_t t = (size_t)__builtin_ctz(function->targets);
+    const struct type *result = function->on[t]->function.type->target;
+    return api_resolve(&model->apis[t], result)->kind == TYPE_VOID;
+}
+
 static bool apply_function(const struct function_note *note, struct model *model,
                            struct arena *arena)
 {
@@ -197,6 +247,12 @@ static bool apply_function(const struct function_note *note, struct model *model
         model_find(model, DECLARATION_FUNCTION, intern(arena, note->function.text));
     if (!entity) {
         diag_error(note->function.location, "no header declares function '%s' on any target",
+                   note->function.text);
+        return false;
+    }
+    if (note->failure && returns_nothing(model, entity)) {
+        diag_error(note->function.location,
+                   "function '%s' returns nothing, so it has no failure value; give optional: true",
                    note->function.text);
         return false;
     }

@@ -94,14 +94,14 @@ static void print_bind_help(void)
 #define PRINT_OPTION(id, name, argument, help) print_option(name, argument, help);
     BIND_OPTIONS(PRINT_OPTION)
 #undef PRINT_OPTION
-    fputs("\ntargets:", stdout);
+    puts("\ntargets:");
     for (size_t i = 0; target_at(i); i++)
-        printf(" %s", target_at(i)->triple);
-    fputs("\nlanguages:", stdout);
+        printf("  %s\n", target_at(i)->triple);
+    puts("\nlanguages:");
     for (size_t i = 0; backend_at(i); i++)
-        printf(" %s", backend_at(i)->name);
+        printf("  %-8s %s\n", backend_at(i)->name, backend_at(i)->help);
     puts(
-        "\n\n"
+        "\n"
         "bound by default: what the named HEADERs declare and the headers below their library's\n"
         "own folder; never the compiler's own headers nor, unless named, the system's. Types that\n"
         "a bound function uses follow.\n"

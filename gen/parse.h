@@ -18,6 +18,7 @@ struct parse_input {
 struct parse_progress {
     char target[64];
     char declaration[256];
+    char call[256]; /* `wherry call`: the function that is running */
 };
 
 /* Read the headers and fill `api`, which is sealed on success. On failure the errors have been

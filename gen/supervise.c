@@ -14,6 +14,10 @@
 
 static void report(const struct parse_progress *progress, const char *what)
 {
+    if (*progress->call) {
+        diag_error(NOWHERE, "'%s' %s", progress->call, what);
+        return;
+    }
     diag_error(NOWHERE, "libclang %s while reading for target %s", what,
                *progress->target ? progress->target : "(none yet)");
     if (*progress->declaration)

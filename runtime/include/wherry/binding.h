@@ -288,7 +288,9 @@ struct wherry_binding {
                   WHERRY__JUMP_IF_RESOLVED(name, index) WHERRY__JUMP_TO_RESOLVER(name, index))
 
 /* The same for a function that a PE header declares dllimport: `__imp_SYMBOL` is the slot, and the
- * slots' initialiser names the lazy entry, WHERRY_LAZY(name, index). */
+ * slots' initialiser names the lazy entry, WHERRY_LAZY(name, index). Elsewhere nothing is imported
+ * that way, and the slot starts as null. */
+#if defined(_WIN32)
 #define WHERRY_STUB_DLLIMPORT(name, index, symbol)                                                 \
     __asm__(".globl __imp_" symbol "\n\t.set __imp_" symbol ", " WHERRY__PREFIX #name              \
             "__slots+" WHERRY__SLOT_BYTES "*" #index);                                             \
@@ -296,6 +298,9 @@ struct wherry_binding {
                   WHERRY__JUMP_TO_RESOLVER(name, index))                                           \
     WHERRY__NAKED(name##__stub_##index, symbol, WHERRY__JUMP_THROUGH_SLOT(name, index))
 #define WHERRY_LAZY(name, index) name##__lazy_##index
+#else
+#define WHERRY_STUB_DLLIMPORT(name, index, symbol) WHERRY_STUB(name, index, symbol)
+#endif
 
 /* Data object `index`, which a PE header declares dllimport: `__imp_SYMBOL` is its data slot, null
  * until wherry_load(). */
@@ -314,17 +319,26 @@ struct wherry_binding {
 #define WHERRY_ASSERT_SIZE(type, size_bytes, alignment_bytes)                                      \
     _Static_assert(sizeof(type) == (size_bytes) && _Alignof(type) == (alignment_bytes),            \
                    "the layout of " #type WHERRY__CHANGED)
-#define WHERRY_ASSERT_OFFSET(type, field, offset_bytes)                                            \
+#define WHERRY_ASSERT_FIELD(type, field, offset_bytes, ...)                                        \
+    _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
+                   "the position of " #field " in " #type WHERRY__CHANGED);                        \
+    _Static_assert(                                                                                \
+        __builtin_types_compatible_p(__typeof__(((type *)0)->field), __VA_ARGS__),                 \
+        "the type of " #field " in " #type WHERRY__CHANGED)
+#define WHERRY_ASSERT_OFFSET(type, field, offset_bytes) /* of a field whose type has no name */    \
     _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
                    "the position of " #field " in " #type WHERRY__CHANGED)
 #define WHERRY_ASSERT_ENUMERATOR(name, value)                                                      \
     _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED)
 #define WHERRY_ASSERT_CONSTANT(name, type, value)                                                  \
     _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED);                      \
-    WHERRY_ASSERT_TYPE(name, type)
-#define WHERRY_ASSERT_TYPE(constant, type)                                                         \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(constant), type),                       \
-                   "the type of " #constant WHERRY__CHANGED)
+    _Static_assert(__builtin_types_compatible_p(__typeof__(name), type),                           \
+                   "the type of " #name WHERRY__CHANGED)
+#define WHERRY_ASSERT_STRING(name, text)                                                           \
+    _Static_assert(__builtin_strcmp(name, text) == 0, "the value of " #name WHERRY__CHANGED)
+#define WHERRY_ASSERT_DATA(name, ...)                                                              \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(name), __VA_ARGS__),                    \
+                   "the type of " #name WHERRY__CHANGED)
 
 /* ---- Invokers -------------------------------------------------------------------------------- */
 

@@ -68,8 +68,9 @@ def check(wherry, case, bless):
             path.write_text(seen)
             print(f"blessed {path.name}")
             continue
-        faults += difflib.unified_diff((wanted or "").splitlines(True), (seen or "").splitlines(True),
-                                       f"{path.name} (wanted)", f"{path.name} (seen)")
+        faults += difflib.unified_diff(
+            (wanted or "").splitlines(True), (seen or "").splitlines(True),
+            f"{path.name} (wanted)", f"{path.name} (seen)")
     return faults
 
 

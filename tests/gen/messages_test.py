@@ -90,7 +90,7 @@ class Headers(Refusal):
         result = self.bind("--name", "api", "--strict", "api.h")
         self.assertEqual(result.returncode, 1)
         self.assertEqual(result.stderr.splitlines()[-1], "wherry: error: --strict: 2 declarations "
-                         "are not bound; --exclude those that are not wanted")
+                         "are not bound; --exclude what is not wanted")
 
     def test_strict_without_a_reason(self):
         self.assert_done(self.bind("--name", "api", "--out", "strict", "--strict", "good.h"))

@@ -3,8 +3,6 @@
 
 #include "calls_binding.h"
 
-#include <wherry/binding.h>
-
 /* ON(linux64, win64, win32): the one of this target. */
 #if defined(__x86_64__) && defined(__linux__) && defined(__LP64__)
 #define ON_linux64 1
@@ -19,6 +17,8 @@
 #error "this binding was made for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32: run wherry again with --target for this one"
 #endif
 
+#include <wherry/binding.h>
+
 /* The library's declarations and macros are not ours to warn about. */
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -28,6 +28,7 @@
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wmultichar"
 #pragma GCC diagnostic ignored "-Woverflow"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
 
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(calls_sort, void (*)(int *, int, calls_compare, void *));
@@ -49,6 +50,10 @@ WHERRY_ASSERT_PROTOTYPE(calls_unix_only, int (*)(void));
 #if defined(ON_win64) || defined(ON_win32)
 WHERRY_ASSERT_PROTOTYPE(calls_windows_only, int (*)(void));
 #endif
+WHERRY_ASSERT_DATA(calls_count, int);
+WHERRY_ASSERT_DATA(calls_names, const char *const [3]);
+WHERRY_ASSERT_DATA(calls_ratio, double);
+WHERRY_ASSERT_DATA(calls_ratios, double [2]);
 
 /* One stub per function, under the name that the linker looks for. */
 #define STUB(index, symbol) WHERRY_STUB(calls, index, symbol)
@@ -80,54 +85,85 @@ WHERRY__HIDDEN wherry_function calls__slots[15];
 /* One invoker per shape of call. */
 static void calls__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(void *, void *, void *))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1), WHERRY_ARGUMENT(void *, 2));
+    typedef int call(void *, void *, void *);
+    WHERRY_RESULT(int) = ((call *)function)(
+        WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1),
+        WHERRY_ARGUMENT(void *, 2));
 }
+
 static void calls__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (WHERRY_CC_STDCALL *)(int, double))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
+    typedef int WHERRY_CC_STDCALL call(int, double);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
 }
+
 static void calls__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
+    typedef void call(void *, int, void *, void *);
     (void)result;
-    ((void (*)(void *, int, void *, void *))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1), WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(void *, 3));
+    ((call *)function)(
+        WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1),
+        WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(void *, 3));
 }
+
 static void calls__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(void *, int))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int call(void *, int);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
+
 static void calls__invoke_4(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(void *) = ((void * (*)(int))function)(WHERRY_ARGUMENT(int, 0));
+    typedef void *call(int);
+    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
 }
+
 static void calls__invoke_5(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(void *) = ((void * (*)(void *, int))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+    typedef void *call(void *, int);
+    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
+
 static void calls__invoke_8(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(int, void *))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
+    typedef int call(int, void *);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
 }
+
 static void calls__invoke_9(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (WHERRY_CC_STDCALL *)(int, short, double))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(short, 1), WHERRY_ARGUMENT(double, 2));
+    typedef int WHERRY_CC_STDCALL call(int, short, double);
+    WHERRY_RESULT(int) = ((call *)function)(
+        WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(short, 1),
+        WHERRY_ARGUMENT(double, 2));
 }
+
 static void calls__invoke_10(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(long long) = ((long long (WHERRY_CC_FASTCALL *)(int, int, int))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1), WHERRY_ARGUMENT(int, 2));
+    typedef long long WHERRY_CC_FASTCALL call(int, int, int);
+    WHERRY_RESULT(long long) = ((call *)function)(
+        WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1),
+        WHERRY_ARGUMENT(int, 2));
 }
+
 static void calls__invoke_11(wherry_function function, void *result, void *const *arguments)
 {
+    typedef int WHERRY_CC_STDCALL call(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((int (WHERRY_CC_STDCALL *)(void))function)();
+    WHERRY_RESULT(int) = ((call *)function)();
 }
+
 static void calls__invoke_12(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(int))function)(WHERRY_ARGUMENT(int, 0));
+    typedef int call(int);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
 }
+
 static void calls__invoke_13(wherry_function function, void *result, void *const *arguments)
 {
+    typedef int call(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((int (*)(void))function)();
+    WHERRY_RESULT(int) = ((call *)function)();
 }
 
 static wherry__invoker *const calls__invokers[] = {
@@ -200,27 +236,16 @@ static const struct wherry__signature calls__signatures[] = {
     {38, 0, WHERRY_CDECL, 0},
 };
 
-static const struct wherry__field calls__fields[] = {
-    {251, 0, 1, WHERRY_UINT32, 0}, /* gp_offset */
-    {261, 32, 1, WHERRY_UINT32, 0}, /* fp_offset */
-    {271, 64, 1, WHERRY_POINTER, 0}, /* overflow_arg_area */
-    {289, 128, 1, WHERRY_POINTER, 0}, /* reg_save_area */
-};
-
-static const struct wherry__record calls__records[] = {
-    {303, ON(24, 0, 0), 0, ON(4, 0, 0), ON(8, 0, 0), ON(0, WHERRY_RECORD_INCOMPLETE, WHERRY_RECORD_INCOMPLETE)}, /* struct __va_list_tag */
-};
-
 static const struct wherry__callback_type calls__callback_types[] = {
-    {324, 0, 0}, /* calls_compare */
-    {338, 1, 0}, /* calls_visit */
+    {251, 0, 0}, /* calls_compare */
+    {265, 1, 0}, /* calls_visit */
 };
 
 static const struct wherry__data calls__data[] = {
-    {350, 350, WHERRY_INT32, 0}, /* calls_count */
-    {362, 362, WHERRY_POINTER, 0}, /* calls_names */
-    {374, 374, WHERRY_DOUBLE, 0}, /* calls_ratio */
-    {386, 386, WHERRY_POINTER, 0}, /* calls_ratios */
+    {277, 277, WHERRY_INT32, 0}, /* calls_count */
+    {289, 289, WHERRY_POINTER, 0}, /* calls_names */
+    {301, 301, WHERRY_DOUBLE, 0}, /* calls_ratio */
+    {313, 313, WHERRY_POINTER, 0}, /* calls_ratios */
 };
 
 WHERRY__HIDDEN void *calls__data_slots[4];
@@ -245,18 +270,13 @@ static const char calls__strings[] =
     "calls_must_use\0" /* 201 */
     "calls_unix_only\0" /* 216 */
     "calls_windows_only\0" /* 232 */
-    "gp_offset\0" /* 251 */
-    "fp_offset\0" /* 261 */
-    "overflow_arg_area\0" /* 271 */
-    "reg_save_area\0" /* 289 */
-    "struct __va_list_tag\0" /* 303 */
-    "calls_compare\0" /* 324 */
-    "calls_visit\0" /* 338 */
-    "calls_count\0" /* 350 */
-    "calls_names\0" /* 362 */
-    "calls_ratio\0" /* 374 */
-    "calls_ratios\0" /* 386 */
-    "\0" /* 399 */
+    "calls_compare\0" /* 251 */
+    "calls_visit\0" /* 265 */
+    "calls_count\0" /* 277 */
+    "calls_names\0" /* 289 */
+    "calls_ratio\0" /* 301 */
+    "calls_ratios\0" /* 313 */
+    "\0" /* 326 */
     ;
 
 #if defined(ON_linux64)
@@ -282,7 +302,6 @@ const struct wherry_binding calls_binding = {
     .state = &calls__state,
     .function_count = 15,
     .signature_count = 14,
-    .record_count = 1,
     .callback_type_count = 2,
     .data_count = 4,
     .functions = calls__functions,
@@ -292,8 +311,6 @@ const struct wherry_binding calls_binding = {
     .types = calls__types,
     .invokers = calls__invokers,
     .call_interfaces = calls__call_interfaces,
-    .records = calls__records,
-    .fields = calls__fields,
     .callback_types = calls__callback_types,
     .data = calls__data,
     .data_slots = calls__data_slots,

@@ -3,8 +3,6 @@
 
 #include "imports_binding.h"
 
-#include <wherry/binding.h>
-
 /* ON(linux64, win64, win32): the one of this target. */
 #if defined(__x86_64__) && defined(__linux__) && defined(__LP64__)
 #define ON_linux64 1
@@ -19,6 +17,8 @@
 #error "this binding was made for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32: run wherry again with --target for this one"
 #endif
 
+#include <wherry/binding.h>
+
 /* The library's declarations and macros are not ours to warn about. */
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -28,11 +28,14 @@
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wmultichar"
 #pragma GCC diagnostic ignored "-Woverflow"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
 
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(imports_add, int (*)(int, int));
 WHERRY_ASSERT_PROTOTYPE(imports_scale, double (WHERRY_CC_STDCALL *)(double, float));
 WHERRY_ASSERT_PROTOTYPE(imports_total, int (*)(int, ...));
+WHERRY_ASSERT_DATA(imports_level, int);
+WHERRY_ASSERT_DATA(imports_title, const char [8]);
 
 /* One stub per function, under the name that the linker looks for. */
 #define STUB(index, symbol) WHERRY_STUB(imports, index, symbol)
@@ -56,11 +59,14 @@ WHERRY__HIDDEN wherry_function imports__slots[3]
 /* One invoker per shape of call. */
 static void imports__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(int, int))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int call(int, int);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
+
 static void imports__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(double) = ((double (WHERRY_CC_STDCALL *)(double, float))function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(float, 1));
+    typedef double WHERRY_CC_STDCALL call(double, float);
+    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(float, 1));
 }
 
 static wherry__invoker *const imports__invokers[] = {
@@ -94,8 +100,8 @@ static const struct wherry__data imports__data[] = {
 };
 
 WHERRY__HIDDEN void *imports__data_slots[2];
-WHERRY_DATA_DLLIMPORT(imports, 0, "imports_level")
-WHERRY_DATA_DLLIMPORT(imports, 1, "imports_title")
+WHERRY_DATA_DLLIMPORT(imports, 0, WHERRY_SYMBOL("imports_level"))
+WHERRY_DATA_DLLIMPORT(imports, 1, WHERRY_SYMBOL("imports_title"))
 
 static const char imports__strings[] =
     "imports_add\0" /* 0 */

@@ -3,8 +3,6 @@
 
 #include "parts_binding.h"
 
-#include <wherry/binding.h>
-
 /* ON(linux64, win64, win32): the one of this target. */
 #if defined(__x86_64__) && defined(__linux__) && defined(__LP64__)
 #define ON_linux64 1
@@ -19,6 +17,8 @@
 #error "this binding was made for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32: run wherry again with --target for this one"
 #endif
 
+#include <wherry/binding.h>
+
 /* The library's declarations and macros are not ours to warn about. */
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -28,6 +28,7 @@
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wmultichar"
 #pragma GCC diagnostic ignored "-Woverflow"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
 
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(parts_present, int (*)(int));
@@ -37,9 +38,10 @@ WHERRY_ASSERT_PROTOTYPE(parts_failing_text, const char *(*)(void));
 WHERRY_ASSERT_PROTOTYPE(parts_failing_real, double (*)(double));
 WHERRY_ASSERT_PROTOTYPE(parts_missing, int (*)(int));
 WHERRY_ASSERT_PROTOTYPE(parts_missing_too, int (*)(struct parts_pair));
+WHERRY_ASSERT_DATA(parts_data, int);
 WHERRY_ASSERT_SIZE(struct parts_pair, 8, 4);
-WHERRY_ASSERT_OFFSET(struct parts_pair, a, 0);
-WHERRY_ASSERT_OFFSET(struct parts_pair, b, 4);
+WHERRY_ASSERT_FIELD(struct parts_pair, a, 0, int);
+WHERRY_ASSERT_FIELD(struct parts_pair, b, 4, int);
 
 /* One stub per function, under the name that the linker looks for. */
 #define STUB(index, symbol) WHERRY_STUB(parts, index, symbol)
@@ -59,20 +61,27 @@ WHERRY__HIDDEN wherry_function parts__slots[7];
 /* One invoker per shape of call. */
 static void parts__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(int))function)(WHERRY_ARGUMENT(int, 0));
+    typedef int call(int);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
 }
+
 static void parts__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
+    typedef void *call(void);
     (void)arguments;
-    WHERRY_RESULT(void *) = ((void * (*)(void))function)();
+    WHERRY_RESULT(void *) = ((call *)function)();
 }
+
 static void parts__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(double) = ((double (*)(double))function)(WHERRY_ARGUMENT(double, 0));
+    typedef double call(double);
+    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0));
 }
+
 static void parts__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(struct parts_pair))function)(WHERRY_RECORD_ARGUMENT(struct parts_pair, 0));
+    typedef int call(struct parts_pair);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_RECORD_ARGUMENT(struct parts_pair, 0));
 }
 
 static wherry__invoker *const parts__invokers[] = {
@@ -88,10 +97,12 @@ static int parts__failure_2(int p0)
     (void)p0;
     return -22;
 }
+
 static const char *parts__failure_3(void)
 {
     return "none";
 }
+
 static double parts__failure_4(double p0)
 {
     (void)p0;

@@ -3,8 +3,6 @@
 
 #include "scalars_binding.h"
 
-#include <wherry/binding.h>
-
 /* ON(linux64, win64, win32): the one of this target. */
 #if defined(__x86_64__) && defined(__linux__) && defined(__LP64__)
 #define ON_linux64 1
@@ -19,6 +17,8 @@
 #error "this binding was made for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32: run wherry again with --target for this one"
 #endif
 
+#include <wherry/binding.h>
+
 /* The library's declarations and macros are not ours to warn about. */
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 #pragma GCC diagnostic ignored "-Woverlength-strings"
@@ -28,6 +28,7 @@
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wmultichar"
 #pragma GCC diagnostic ignored "-Woverflow"
+#pragma GCC diagnostic ignored "-Wstrict-prototypes"
 
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(scalars_not, _Bool (*)(_Bool));
@@ -100,113 +101,171 @@ WHERRY__HIDDEN wherry_function scalars__slots[29];
 /* One invoker per shape of call. */
 static void scalars__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(_Bool) = ((_Bool (*)(_Bool))function)(WHERRY_ARGUMENT(_Bool, 0));
+    typedef _Bool call(_Bool);
+    WHERRY_RESULT(_Bool) = ((call *)function)(WHERRY_ARGUMENT(_Bool, 0));
 }
+
 static void scalars__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(char) = ((char (*)(char, char))function)(WHERRY_ARGUMENT(char, 0), WHERRY_ARGUMENT(char, 1));
+    typedef char call(char, char);
+    WHERRY_RESULT(char) = ((call *)function)(WHERRY_ARGUMENT(char, 0), WHERRY_ARGUMENT(char, 1));
 }
+
 static void scalars__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(signed char) = ((signed char (*)(signed char, signed char))function)(WHERRY_ARGUMENT(signed char, 0), WHERRY_ARGUMENT(signed char, 1));
+    typedef signed char call(signed char, signed char);
+    WHERRY_RESULT(signed char) = ((call *)function)(WHERRY_ARGUMENT(signed char, 0), WHERRY_ARGUMENT(signed char, 1));
 }
+
 static void scalars__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(unsigned char) = ((unsigned char (*)(unsigned char, unsigned char))function)(WHERRY_ARGUMENT(unsigned char, 0), WHERRY_ARGUMENT(unsigned char, 1));
+    typedef unsigned char call(unsigned char, unsigned char);
+    WHERRY_RESULT(unsigned char) = ((call *)function)(WHERRY_ARGUMENT(unsigned char, 0), WHERRY_ARGUMENT(unsigned char, 1));
 }
+
 static void scalars__invoke_4(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(short) = ((short (*)(short, short))function)(WHERRY_ARGUMENT(short, 0), WHERRY_ARGUMENT(short, 1));
+    typedef short call(short, short);
+    WHERRY_RESULT(short) = ((call *)function)(WHERRY_ARGUMENT(short, 0), WHERRY_ARGUMENT(short, 1));
 }
+
 static void scalars__invoke_5(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(unsigned short) = ((unsigned short (*)(unsigned short, unsigned short))function)(WHERRY_ARGUMENT(unsigned short, 0), WHERRY_ARGUMENT(unsigned short, 1));
+    typedef unsigned short call(unsigned short, unsigned short);
+    WHERRY_RESULT(unsigned short) = ((call *)function)(WHERRY_ARGUMENT(unsigned short, 0), WHERRY_ARGUMENT(unsigned short, 1));
 }
+
 static void scalars__invoke_6(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(int, int))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int call(int, int);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
+
 static void scalars__invoke_7(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(unsigned int) = ((unsigned int (*)(unsigned int, unsigned int))function)(WHERRY_ARGUMENT(unsigned int, 0), WHERRY_ARGUMENT(unsigned int, 1));
+    typedef unsigned int call(unsigned int, unsigned int);
+    WHERRY_RESULT(unsigned int) = ((call *)function)(WHERRY_ARGUMENT(unsigned int, 0), WHERRY_ARGUMENT(unsigned int, 1));
 }
+
 static void scalars__invoke_8(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(long) = ((long (*)(long, long))function)(WHERRY_ARGUMENT(long, 0), WHERRY_ARGUMENT(long, 1));
+    typedef long call(long, long);
+    WHERRY_RESULT(long) = ((call *)function)(WHERRY_ARGUMENT(long, 0), WHERRY_ARGUMENT(long, 1));
 }
+
 static void scalars__invoke_9(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(unsigned long) = ((unsigned long (*)(unsigned long, unsigned long))function)(WHERRY_ARGUMENT(unsigned long, 0), WHERRY_ARGUMENT(unsigned long, 1));
+    typedef unsigned long call(unsigned long, unsigned long);
+    WHERRY_RESULT(unsigned long) = ((call *)function)(WHERRY_ARGUMENT(unsigned long, 0), WHERRY_ARGUMENT(unsigned long, 1));
 }
+
 static void scalars__invoke_10(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(long long) = ((long long (*)(long long, long long))function)(WHERRY_ARGUMENT(long long, 0), WHERRY_ARGUMENT(long long, 1));
+    typedef long long call(long long, long long);
+    WHERRY_RESULT(long long) = ((call *)function)(WHERRY_ARGUMENT(long long, 0), WHERRY_ARGUMENT(long long, 1));
 }
+
 static void scalars__invoke_11(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(unsigned long long) = ((unsigned long long (*)(unsigned long long, unsigned long long))function)(WHERRY_ARGUMENT(unsigned long long, 0), WHERRY_ARGUMENT(unsigned long long, 1));
+    typedef unsigned long long call(unsigned long long, unsigned long long);
+    WHERRY_RESULT(unsigned long long) = ((call *)function)(WHERRY_ARGUMENT(unsigned long long, 0), WHERRY_ARGUMENT(unsigned long long, 1));
 }
+
 static void scalars__invoke_12(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(float) = ((float (*)(float, float))function)(WHERRY_ARGUMENT(float, 0), WHERRY_ARGUMENT(float, 1));
+    typedef float call(float, float);
+    WHERRY_RESULT(float) = ((call *)function)(WHERRY_ARGUMENT(float, 0), WHERRY_ARGUMENT(float, 1));
 }
+
 static void scalars__invoke_13(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(double) = ((double (*)(double, double))function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(double, 1));
+    typedef double call(double, double);
+    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(double, 1));
 }
+
 static void scalars__invoke_14(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(long double) = ((long double (*)(long double, long double))function)(WHERRY_ARGUMENT(long double, 0), WHERRY_ARGUMENT(long double, 1));
+    typedef long double call(long double, long double);
+    WHERRY_RESULT(long double) = ((call *)function)(WHERRY_ARGUMENT(long double, 0), WHERRY_ARGUMENT(long double, 1));
 }
+
 static void scalars__invoke_15(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(float _Complex) = ((float _Complex (*)(float _Complex, float _Complex))function)(WHERRY_ARGUMENT(float _Complex, 0), WHERRY_ARGUMENT(float _Complex, 1));
+    typedef float _Complex call(float _Complex, float _Complex);
+    WHERRY_RESULT(float _Complex) = ((call *)function)(WHERRY_ARGUMENT(float _Complex, 0), WHERRY_ARGUMENT(float _Complex, 1));
 }
+
 static void scalars__invoke_16(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(double _Complex) = ((double _Complex (*)(double _Complex, double _Complex))function)(WHERRY_ARGUMENT(double _Complex, 0), WHERRY_ARGUMENT(double _Complex, 1));
+    typedef double _Complex call(double _Complex, double _Complex);
+    WHERRY_RESULT(double _Complex) = ((call *)function)(WHERRY_ARGUMENT(double _Complex, 0), WHERRY_ARGUMENT(double _Complex, 1));
 }
+
 static void scalars__invoke_17(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(ON(unsigned long, unsigned long long, unsigned int)) = ((ON(unsigned long, unsigned long long, unsigned int) (*)(ON(unsigned long, unsigned long long, unsigned int), ON(unsigned long, unsigned long long, unsigned int)))function)(WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
+    typedef ON(unsigned long, unsigned long long, unsigned int) call(ON(unsigned long, unsigned long long, unsigned int), ON(unsigned long, unsigned long long, unsigned int));
+    WHERRY_RESULT(ON(unsigned long, unsigned long long, unsigned int)) = ((call *)function)(WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
 }
+
 static void scalars__invoke_18(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(ON(long, long long, int)) = ((ON(long, long long, int) (*)(ON(long, long long, int), ON(long, long long, int)))function)(WHERRY_ARGUMENT(ON(long, long long, int), 0), WHERRY_ARGUMENT(ON(long, long long, int), 1));
+    typedef ON(long, long long, int) call(ON(long, long long, int), ON(long, long long, int));
+    WHERRY_RESULT(ON(long, long long, int)) = ((call *)function)(WHERRY_ARGUMENT(ON(long, long long, int), 0), WHERRY_ARGUMENT(ON(long, long long, int), 1));
 }
+
 static void scalars__invoke_19(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(ON(int, unsigned short, unsigned short)) = ((ON(int, unsigned short, unsigned short) (*)(ON(int, unsigned short, unsigned short), ON(int, unsigned short, unsigned short)))function)(WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 0), WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 1));
+    typedef ON(int, unsigned short, unsigned short) call(ON(int, unsigned short, unsigned short), ON(int, unsigned short, unsigned short));
+    WHERRY_RESULT(ON(int, unsigned short, unsigned short)) = ((call *)function)(WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 0), WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 1));
 }
+
 static void scalars__invoke_20(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(ON(long, long long, long long)) = ((ON(long, long long, long long) (*)(ON(long, long long, long long), ON(long, long long, long long)))function)(WHERRY_ARGUMENT(ON(long, long long, long long), 0), WHERRY_ARGUMENT(ON(long, long long, long long), 1));
+    typedef ON(long, long long, long long) call(ON(long, long long, long long), ON(long, long long, long long));
+    WHERRY_RESULT(ON(long, long long, long long)) = ((call *)function)(WHERRY_ARGUMENT(ON(long, long long, long long), 0), WHERRY_ARGUMENT(ON(long, long long, long long), 1));
 }
+
 static void scalars__invoke_21(wherry_function function, void *result, void *const *arguments)
 {
+    typedef int call(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((int (*)(void))function)();
+    WHERRY_RESULT(int) = ((call *)function)();
 }
+
 static void scalars__invoke_22(wherry_function function, void *result, void *const *arguments)
 {
+    typedef void call(void *, void *);
     (void)result;
-    ((void (*)(void *, void *))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
+    ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
 }
+
 static void scalars__invoke_23(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(void *) = ((void * (*)(void *))function)(WHERRY_ARGUMENT(void *, 0));
+    typedef void *call(void *);
+    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0));
 }
+
 static void scalars__invoke_24(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(void *) = ((void * (*)(void *, void *))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
+    typedef void *call(void *, void *);
+    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
 }
+
 static void scalars__invoke_25(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(int) = ((int (*)(void *, ON(unsigned long, unsigned long long, unsigned int)))function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
+    typedef int call(void *, ON(unsigned long, unsigned long long, unsigned int));
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
 }
+
 static void scalars__invoke_26(wherry_function function, void *result, void *const *arguments)
 {
-    WHERRY_RESULT(double) = ((double (*)(int, double, float, long long, void *, unsigned char, short, double, int, signed char))function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1), WHERRY_ARGUMENT(float, 2), WHERRY_ARGUMENT(long long, 3), WHERRY_ARGUMENT(void *, 4), WHERRY_ARGUMENT(unsigned char, 5), WHERRY_ARGUMENT(short, 6), WHERRY_ARGUMENT(double, 7), WHERRY_ARGUMENT(int, 8), WHERRY_ARGUMENT(signed char, 9));
+    typedef double call(int, double, float, long long, void *, unsigned char, short, double, int, signed char);
+    WHERRY_RESULT(double) = ((call *)function)(
+        WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1),
+        WHERRY_ARGUMENT(float, 2), WHERRY_ARGUMENT(long long, 3),
+        WHERRY_ARGUMENT(void *, 4), WHERRY_ARGUMENT(unsigned char, 5),
+        WHERRY_ARGUMENT(short, 6), WHERRY_ARGUMENT(double, 7),
+        WHERRY_ARGUMENT(int, 8), WHERRY_ARGUMENT(signed char, 9));
 }
 
 static wherry__invoker *const scalars__invokers[] = {

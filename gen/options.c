@@ -16,16 +16,18 @@
     X(TARGET, "target", "T", "make it for target T; repeat for several (default: this host)")      \
     X(LANG, "lang", "L", "what to write; repeat for several (default: c)")                         \
     X(LIBRARY, "library", "L",                                                                     \
-      "library that exports the functions: sqlite3 means libsqlite3.so or sqlite3.dll;\n"          \
-      "a file name (libz.so.1, zlib1.dll) is taken as it is; tried in order")                      \
+      "library that exports the functions: sqlite3 means libsqlite3.so or\n"                       \
+      "sqlite3.dll; a file name (libz.so.1, zlib1.dll) is taken as it is;\n"                       \
+      "tried in order")                                                                            \
     X(NOTES, "notes", "FILE", "facts that headers do not say (YAML, docs/NOTES.md)")               \
     X(PREFIX, "prefix", "P", "put P before each stub's name, for names the program already has")   \
     X(OUT, "out", "DIR", "folder for the output (default: .)")                                     \
     X(INCLUDE, "include", "PATTERN",                                                               \
-      "bind this as well: a declaration's name, or, with a '/' or '.', a header's path")           \
+      "bind this as well: a declaration's name, or, with a '/' or '.', the path\n"                 \
+      "of a header")                                                                               \
     X(EXCLUDE, "exclude", "PATTERN",                                                               \
-      "do not bind this; a name is stronger than a header, and then --exclude than\n"              \
-      "--include: --exclude '*.h' --include MulDiv binds one function")                            \
+      "do not bind this; a name is stronger than a header, and then --exclude\n"                   \
+      "than --include: --exclude '*.h' --include MulDiv binds one function")                       \
     X(TARGET_ARG, "target-arg", "T=ARG", "compiler argument ARG for target T alone")               \
     X(DEPFILE, "depfile", "FILE", "write a Make rule naming every header that was read")           \
     X(DEPFILE_TARGET, "depfile-target", "FILE",                                                    \
@@ -85,12 +87,11 @@ static void print_option(const char *name, const char *argument, const char *hel
 
 static void print_bind_help(void)
 {
-    puts(
-        "usage: wherry bind --name NAME [OPTION]... HEADER... [-- CLANG-ARGUMENT...]\n"
-        "\n"
-        "Read HEADERs once per target and write one binding for all of them: NAME_binding.h and\n"
-        "NAME_binding.c (compile and link them in place of the library) and NAME.json. A HEADER is\n"
-        "a file, or is searched for as #include <HEADER> would.\n");
+    puts("usage: wherry bind --name NAME [OPTION]... HEADER... [-- CLANG-ARGUMENT...]\n"
+         "\n"
+         "Read HEADERs once per target and write one binding for all of them: NAME_binding.h and\n"
+         "NAME_binding.c (compile and link them in place of the library) and NAME.json. A HEADER\n"
+         "is a file, or is searched for as #include <HEADER> would.\n");
 #define PRINT_OPTION(id, name, argument, help) print_option(name, argument, help);
     BIND_OPTIONS(PRINT_OPTION)
 #undef PRINT_OPTION

@@ -312,6 +312,9 @@ struct wherry_binding {
 
 /* What Wherry believed when it wrote the binding, repeated for the compiler that compiles it. */
 #define WHERRY__CHANGED " changed since this binding was made: run wherry again"
+/* What a compiler can compute though ISO C does not call it an integer constant expression: both
+ * compilers fold a conditional whose condition is this builtin. */
+#define WHERRY__FOLD(condition) (__builtin_constant_p(condition) ? (condition) : 0)
 #define WHERRY_ASSERT_PROTOTYPE(function, ...)                                                     \
     _Static_assert(                                                                                \
         __builtin_types_compatible_p(__typeof__(function), __typeof__(*(__VA_ARGS__)0)),           \
@@ -322,20 +325,20 @@ struct wherry_binding {
 #define WHERRY_ASSERT_FIELD(type, field, offset_bytes, ...)                                        \
     _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
                    "the position of " #field " in " #type WHERRY__CHANGED);                        \
-    _Static_assert(                                                                                \
-        __builtin_types_compatible_p(__typeof__(((type *)0)->field), __VA_ARGS__),                 \
-        "the type of " #field " in " #type WHERRY__CHANGED)
+    _Static_assert(__builtin_types_compatible_p(__typeof__(((type *)0)->field), __VA_ARGS__),      \
+                   "the type of " #field " in " #type WHERRY__CHANGED)
 #define WHERRY_ASSERT_OFFSET(type, field, offset_bytes) /* of a field whose type has no name */    \
     _Static_assert(offsetof(type, field) == (offset_bytes),                                        \
                    "the position of " #field " in " #type WHERRY__CHANGED)
 #define WHERRY_ASSERT_ENUMERATOR(name, value)                                                      \
     _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED)
 #define WHERRY_ASSERT_CONSTANT(name, type, value)                                                  \
-    _Static_assert((name) == (value), "the value of " #name WHERRY__CHANGED);                      \
+    _Static_assert(WHERRY__FOLD((name) == (value)), "the value of " #name WHERRY__CHANGED);        \
     _Static_assert(__builtin_types_compatible_p(__typeof__(name), type),                           \
                    "the type of " #name WHERRY__CHANGED)
 #define WHERRY_ASSERT_STRING(name, text)                                                           \
-    _Static_assert(__builtin_strcmp(name, text) == 0, "the value of " #name WHERRY__CHANGED)
+    _Static_assert(WHERRY__FOLD(__builtin_strcmp(name, text) == 0),                                \
+                   "the value of " #name WHERRY__CHANGED)
 #define WHERRY_ASSERT_DATA(name, ...)                                                              \
     _Static_assert(__builtin_types_compatible_p(__typeof__(name), __VA_ARGS__),                    \
                    "the type of " #name WHERRY__CHANGED)

@@ -68,7 +68,7 @@ class Header(Build):
                 with self.subTest(change=new, compiler=compiler):
                     result = self.compile(compiler, "-fsyntax-only", "api_binding.c")
                     self.assertNotEqual(result.returncode, 0)
-                    said = re.findall(r'error: static.assert[^"\n]*"([^"\n]*)"$',
+                    said = re.findall(r'error: static.assert.*"([^"\n]*)"$',
                                       result.stderr, re.M)
                     self.assertIn(what + CHANGED, said, result.stderr)
                     for words in said:

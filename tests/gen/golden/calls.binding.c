@@ -195,7 +195,7 @@ static const struct wherry__function calls__functions[] = {
     {79, ON(79, 79, 89), 9, 0}, /* calls_std */
     {103, ON(103, 103, 114), 10, 0}, /* calls_fast */
     {129, ON(129, 129, 144), 11, 0}, /* calls_std_none */
-    {177, 162, 12, 0}, /* calls_renamed */
+    {162, 176, 12, 0}, /* calls_renamed */
     {191, 191, 12, 0}, /* calls_old */
     {201, 201, 12, 0}, /* calls_must_use */
     {216, 216, 13, ON(0, WHERRY_FN_ABSENT, WHERRY_FN_ABSENT)}, /* calls_unix_only */
@@ -264,8 +264,8 @@ static const char calls__strings[] =
     "@calls_fast@12\0" /* 114 */
     "calls_std_none\0" /* 129 */
     "_calls_std_none@0\0" /* 144 */
-    "calls_old_name\0" /* 162 */
-    "calls_renamed\0" /* 177 */
+    "calls_renamed\0" /* 162 */
+    "calls_old_name\0" /* 176 */
     "calls_old\0" /* 191 */
     "calls_must_use\0" /* 201 */
     "calls_unix_only\0" /* 216 */

@@ -2,5 +2,5 @@
 int syntax_good(int a);
 int syntax_bad(int a, unknown_type b);
 struct syntax_record {
-    int a
+    another_type a;
 };

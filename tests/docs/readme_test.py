@@ -1,0 +1,47 @@
+"""Runs the README's five minutes as they stand.
+
+usage: readme_test.py README INSTALL-PREFIX WORK-FOLDER
+
+Of the section "Five minutes": a fenced block with a file name is that file; a `sh` block is run; a
+`text` block is what the blocks before it, since the last such block, printed on standard output.
+"none" stands for no output.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+
+def section(text, title):
+    return re.search(rf"^## {title}$(.*?)^## ", text, re.M | re.S).group(1)
+
+
+def main():
+    readme, prefix, work = sys.argv[1:]
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    environment = dict(os.environ, WHERRY=prefix, PATH=f"{prefix}/bin:{os.environ['PATH']}")
+    with open(readme, encoding="utf-8") as file:
+        text = section(file.read(), "Five minutes")
+    printed = ""
+    for kind, name, body in re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", text, re.M | re.S):
+        if name:
+            with open(os.path.join(work, name), "w", encoding="utf-8") as file:
+                file.write(body)
+        elif kind == "sh":
+            result = subprocess.run(["bash", "-euo", "pipefail", "-c", body], cwd=work,
+                                    env=environment, text=True, stdout=subprocess.PIPE, check=False)
+            if result.returncode:
+                sys.exit(f"exit status {result.returncode} of:\n{body}{result.stdout}")
+            printed += result.stdout if "cmake" not in body else result.stdout.split("\n", 1)[-1]
+        elif kind == "text":
+            wanted = "" if body == "none\n" else body
+            if not printed.endswith(wanted) or (not wanted and printed):
+                sys.exit(f"the README says:\n{wanted}but it prints:\n{printed}")
+            printed = ""
+    print("the README's five minutes are true")
+
+
+main()

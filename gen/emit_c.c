@@ -29,7 +29,14 @@ const char *c_on(const struct c_emitter *emitter, const char *const *words, cons
 
 const char *c_number(const struct c_emitter *emitter, uint64_t number)
 {
-    return arena_format(emitter->arena, "%" PRIu64, number);
+    char digits[24]; /* written backwards; printf would take most of the time of a table */
+    char *start = digits + sizeof digits;
+    *--start = 0;
+    do
+        *--start = (char)('0' + number % 10);
+    while (number /= 10);
+    size_t length = (size_t)(digits + sizeof digits - start);
+    return memcpy(arena_alloc(emitter->arena, length, 1), start, length);
 }
 
 const char *c_on_numbers(const struct c_emitter *emitter, const uint64_t *numbers)

@@ -3,8 +3,7 @@
 usage: readme_test.py README INSTALL-PREFIX WORK-FOLDER
 
 Of the section "Five minutes": a fenced block with a file name is that file; a `sh` block is run; a
-`text` block is what the blocks before it, since the last such block, printed on standard output.
-"none" stands for no output.
+`text` block ends what the blocks before it, since the last such block, printed on standard output.
 """
 
 import os
@@ -35,11 +34,10 @@ def main():
                                     env=environment, text=True, stdout=subprocess.PIPE, check=False)
             if result.returncode:
                 sys.exit(f"exit status {result.returncode} of:\n{body}{result.stdout}")
-            printed += result.stdout if "cmake" not in body else result.stdout.split("\n", 1)[-1]
+            printed += result.stdout
         elif kind == "text":
-            wanted = "" if body == "none\n" else body
-            if not printed.endswith(wanted) or (not wanted and printed):
-                sys.exit(f"the README says:\n{wanted}but it prints:\n{printed}")
+            if not printed.endswith(body):
+                sys.exit(f"the README says:\n{body}but it prints:\n{printed}")
             printed = ""
     print("the README's five minutes are true")
 

@@ -148,6 +148,15 @@ class Ninja(Case):
         self.assertIn("Binding api", self.build())
         self.assertEqual(path.stat().st_mtime_ns, before)
 
+    def test_flags_that_change_the_header(self):
+        """wherry reads it as compilers do by default, whatever the project's own flags are."""
+        self.write("api.h", "int api_f(int a);\n#ifndef NDEBUG\nint api_debug(int a);\n#endif\n"
+                   "#ifdef unix\nint api_gnu(int a);\n#endif\n")
+        result = self.run_command("cmake", "build", "-DCMAKE_BUILD_TYPE=Release",
+                                  "-DCMAKE_C_STANDARD=11", "-DCMAKE_C_EXTENSIONS=OFF")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.build()
+
 
 if __name__ == "__main__":
     main()

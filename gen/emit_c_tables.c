@@ -122,10 +122,10 @@ static void emit_functions(struct c_emitter *emitter)
     open_table(emitter, "struct wherry__function", "functions");
     FOR_EACH (const struct entity *, function, &emitter->functions) {
         const struct shape *shape = emitter->function_shapes[function_i];
+        const char *name = string_number(emitter, function->name); /* before its symbol */
         write_text(emitter->out,
                    "    {${name}, ${symbol}, ${signature}, ${flags}}, /* ${text} */\n", "name",
-                   string_number(emitter, function->name), "symbol",
-                   symbol_offset(emitter, function), "signature",
+                   name, "symbol", symbol_offset(emitter, function), "signature",
                    shape ? c_number(emitter, shape->index) : "WHERRY_NONE16", "flags",
                    flags_of(emitter, function), "text", function->name, END);
     }
@@ -415,10 +415,11 @@ static void emit_data(struct c_emitter *emitter)
         for (size_t t = 0; t < emitter->model->target_count; t++)
             if (data->on[t])
                 types[t] = shape_type_code(emitter->shapes, data->on[t]->data.type, t);
+        const char *name = string_number(emitter, data->name); /* before its symbol */
         write_text(emitter->out, "    {${name}, ${symbol}, ${type}, ${flags}}, /* ${text} */\n",
-                   "name", string_number(emitter, data->name), "symbol",
-                   symbol_offset(emitter, data), "type", c_on(emitter, types, "WHERRY_VOID"),
-                   "flags", flags_of(emitter, data), "text", data->name, END);
+                   "name", name, "symbol", symbol_offset(emitter, data), "type",
+                   c_on(emitter, types, "WHERRY_VOID"), "flags", flags_of(emitter, data), "text",
+                   data->name, END);
     }
     close_table(emitter);
     write_text(emitter->out, "WHERRY__HIDDEN void *${name}__data_slots[${count}];\n", "name",

@@ -51,7 +51,8 @@ static void put(struct writer *writer, const char *text, size_t length)
         size_t indent = writer->at_line_start && *text != '\n' && *text != '#'
                             ? (size_t)writer->indentation * INDENT_WIDTH
                             : 0;
-        memset(reserve(writer, indent), ' ', indent);
+        if (indent)
+            memset(reserve(writer, indent), ' ', indent);
         memcpy(reserve(writer, part), text, part);
         writer->at_line_start = newline != NULL;
         text += part;

@@ -136,7 +136,8 @@ function(wherry_add_binding name)
     if(NOT arg_PREFIX) # with a prefix the stubs stand beside the library
         set_target_properties(${name}_binding PROPERTIES WHERRY_LIBRARY "${arg_LIBRARY}")
     endif()
-    target_compile_options(${name}_binding PRIVATE -fno-lto)
+    # Headers may declare less to who defines NDEBUG (sqlite3.h does), as release builds do.
+    target_compile_options(${name}_binding PRIVATE -fno-lto -UNDEBUG)
     _wherry_preprocessor_options(${name}_binding ${arg_CLANG_ARGS})
     foreach(argument IN LISTS arg_TARGET_CLANG_ARGS)
         if(argument MATCHES "^${triple}=(.*)$")

@@ -1,12 +1,18 @@
 /* The parts of NAME_binding.c that run: stubs, invokers, failure values. */
 #include "emit_c.h"
 
+#include "reserved.h"
 #include "spell.h"
 
 #include <string.h>
 
 /* ---- Stubs -------------------------------------------------------------------------------------
  */
+
+static bool has_stub(const struct c_emitter *emitter, const struct entity *function)
+{
+    return *emitter->binding->prefix || !is_reserved(emitter->model, function);
+}
 
 static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
 {
@@ -20,7 +26,7 @@ static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
     write_text(emitter->out, "\n#if defined(_WIN32)\n    = {\n", END);
     writer_indent(emitter->out, 2);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
-        if (!c_is_dllimport(function))
+        if (!c_is_dllimport(function) || !has_stub(emitter, function))
             continue;
         c_for_targets(emitter, function->targets);
         write_text(emitter->out, "[${i}] = WHERRY_LAZY(${name}, ${i}),\n", "name", name, "i",
@@ -44,6 +50,8 @@ void c_emit_stubs(struct c_emitter *emitter)
                "symbol)\n\n",
                "name", binding->name, END);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
+        if (!has_stub(emitter, function))
+            continue;
         bool is_dllimport = c_is_dllimport(function) && !*binding->prefix;
         has_dllimport |= is_dllimport;
         c_for_targets(emitter, function->targets);

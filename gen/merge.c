@@ -147,6 +147,13 @@ static int compare_places(const void *a, const void *b)
     return order ? order : strcmp(x->name, y->name);
 }
 
+void model_sort_skipped(struct model *model)
+{
+    if (model->skipped.count)
+        qsort(model->skipped.items, model->skipped.count, sizeof *model->skipped.items,
+              compare_places);
+}
+
 static void merge_skipped(struct model *model, struct arena *arena)
 {
     struct skipped_index *index = NULL;
@@ -169,9 +176,6 @@ static void merge_skipped(struct model *model, struct arena *arena)
         }
     }
     HASH_CLEAR(hh, index);
-    if (model->skipped.count)
-        qsort(model->skipped.items, model->skipped.count, sizeof *model->skipped.items,
-              compare_places);
 }
 
 void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,

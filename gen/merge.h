@@ -45,6 +45,9 @@ const struct declaration *entity_first(const struct entity *entity);
  * calling conventions, the one that names them. They mean nothing on the others. */
 const struct declaration *entity_on(const struct entity *entity, unsigned targets);
 
+/* The ledger in the order of places: header, line, column. */
+void model_sort_skipped(struct model *model);
+
 /* All the targets of the run. */
 unsigned model_all_targets(const struct model *model);
 

@@ -1,5 +1,7 @@
 #include "select.h"
 
+#include "reserved.h"
+
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +157,26 @@ static void filter_ledger(struct model *model, const struct selection *selection
     model->skipped.count = kept;
 }
 
+/* The only entries that a bound function gets: it is described, but has no stub. */
+static void note_reserved(struct model *model, struct arena *arena)
+{
+    FOR_EACH (const struct entity *, entity, &model->entities) {
+        if (entity->kind != DECLARATION_FUNCTION || !entity->is_bound ||
+            !is_reserved(model, entity))
+            continue;
+        struct skipped *skipped = ARENA_NEW(arena, struct skipped);
+        *skipped = (struct skipped){
+            .what = "stub of function",
+            .name = entity->name,
+            .file = entity_first(entity)->file,
+            .location = entity_first(entity)->location,
+            .reason = "is what the program itself loads libraries with",
+            .advice = "call it through its import library or wherry_call(), or give --prefix",
+            .targets = entity->targets};
+        list_add(&model->skipped, skipped);
+    }
+}
+
 static bool is_wanted_anywhere(const struct model *model, const struct entity *entity,
                                const struct selection *selection)
 {
@@ -193,6 +215,9 @@ bool select_entities(struct model *model, const struct options *options, const s
     }
     follow_all(model, &pending);
     filter_ledger(model, &selection);
+    if (!*options->prefix)
+        note_reserved(model, arena);
+    model_sort_skipped(model);
     bool ok = check_matched(&selection.include, "--include") &&
               check_matched(&selection.exclude, "--exclude");
     list_release(&selection.include);

@@ -172,7 +172,7 @@ int main(void)
     test_types_are_shared(&fixture);
     test_merge(&fixture);
     test_spelling(&fixture);
-    struct options options = {.name = "hand"};
+    struct options options = {.name = "hand", .prefix = ""};
     struct notes notes = {0};
     CHECK(select_entities(&fixture.model, &options, &notes, fixture.arena));
     test_c(&fixture);

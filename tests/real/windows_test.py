@@ -8,8 +8,9 @@ from support import Case, SETTINGS, main
 PROCESSORS = ["x86_64", "i686"]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wstrict-prototypes",
             "-Wmissing-prototypes", "-Werror"]
-LINE = re.compile(r"\S+\.(h|inl|c|dlg):\d+:\d+: (function|stub of function|macro|data object|type|record|enum) "
-                  r"'[^']+' is not bound( for [\w,\- ]+)?: it [^;]+; .+")
+KINDS = "function|stub of function|macro|data object|type|record|enum"
+LINE = re.compile(rf"\S+\.(h|inl|c|dlg):\d+:\d+: ({KINDS}) '[^']+' is not bound"
+                  r"( for [\w,\- ]+)?: it [^;]+; .+")
 
 
 class Whole(Case):

@@ -90,8 +90,7 @@ static bool is_text(const struct type *type)
     return type->kind == TYPE_POINTER && type->target->kind == TYPE_CHAR;
 }
 
-/* ---- The declaration ---------------------------------------------------------------------------
- */
+/* ---- The declaration ------------------------------------------------------------------------- */
 
 static const struct declaration *only_function(const struct api *api, const char *text)
 {
@@ -124,8 +123,7 @@ static bool read_declaration(struct api *api, const struct options *options, str
     return parse(api, &input, arena, types, progress);
 }
 
-/* ---- Arguments ---------------------------------------------------------------------------------
- */
+/* ---- Arguments ------------------------------------------------------------------------------- */
 
 static bool refuse(size_t i, const char *word, const char *type, const char *why)
 {
@@ -187,8 +185,7 @@ static bool read_argument(union value *value, const struct scalar *scalar, const
     return refuse(i, word, spelled, "cannot be passed");
 }
 
-/* ---- The result --------------------------------------------------------------------------------
- */
+/* ---- The result ------------------------------------------------------------------------------ */
 
 static void print_float(const union value *value, const struct scalar *scalar)
 {
@@ -227,8 +224,7 @@ static void print_result(const union value *value, const struct scalar *scalar,
     }
 }
 
-/* ---- The call ----------------------------------------------------------------------------------
- */
+/* ---- The call -------------------------------------------------------------------------------- */
 
 struct prepared {
     ffi_cif interface;

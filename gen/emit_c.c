@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Facts that differ between targets ---------------------------------------------------------
- */
+/* ---- Facts that differ between targets ------------------------------------------------------- */
 
 const char *c_on(const struct c_emitter *emitter, const char *const *words, const char *absent)
 {
@@ -78,8 +77,7 @@ void c_for_targets(struct c_emitter *emitter, unsigned targets)
     write_text(emitter->out, "#if ${condition}\n", "condition", condition, END);
 }
 
-/* ---- Names that macros hide --------------------------------------------------------------------
- */
+/* ---- Names that macros hide ------------------------------------------------------------------ */
 
 static int compare_addresses(const void *a, const void *b)
 {
@@ -105,8 +103,7 @@ bool c_is_hidden(const struct c_emitter *emitter, const char *name)
                                             sizeof *emitter->hidden, compare_addresses);
 }
 
-/* ---- Linker names ------------------------------------------------------------------------------
- */
+/* ---- Linker names ---------------------------------------------------------------------------- */
 
 bool c_is_dllimport(const struct entity *entity)
 {
@@ -159,8 +156,7 @@ const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *
     return c_on(emitter, words, first);
 }
 
-/* ---- What is bound -----------------------------------------------------------------------------
- */
+/* ---- What is bound --------------------------------------------------------------------------- */
 
 static const struct shape *function_shape(struct c_emitter *emitter, const struct entity *entity)
 {
@@ -226,8 +222,7 @@ static void collect(struct c_emitter *emitter)
     collect_hidden(emitter);
 }
 
-/* ---- Name collisions ---------------------------------------------------------------------------
- */
+/* ---- Name collisions ------------------------------------------------------------------------- */
 
 static bool is_bound(const struct c_emitter *emitter, enum declaration_kind kind, const char *name)
 {
@@ -267,8 +262,7 @@ static bool check_collisions(const struct c_emitter *emitter)
     return ok;
 }
 
-/* ---- The files ---------------------------------------------------------------------------------
- */
+/* ---- The files ------------------------------------------------------------------------------- */
 
 static void emit_target_choice(struct c_emitter *emitter)
 {

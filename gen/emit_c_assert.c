@@ -7,8 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Prototypes --------------------------------------------------------------------------------
- */
+/* ---- Prototypes ------------------------------------------------------------------------------ */
 
 static void emit_prototype(struct c_emitter *emitter, const struct entity *function,
                            unsigned targets)
@@ -23,8 +22,7 @@ static void emit_prototype(struct c_emitter *emitter, const struct entity *funct
                function->name, "type", spelled, END);
 }
 
-/* ---- Layouts -----------------------------------------------------------------------------------
- */
+/* ---- Layouts --------------------------------------------------------------------------------- */
 
 static void emit_field(struct c_emitter *emitter, const char *record, const char *field,
                        const struct type *type, uint64_t offset_bytes)
@@ -73,8 +71,7 @@ static void emit_layout(struct c_emitter *emitter, const struct entity *entity, 
                  0);
 }
 
-/* ---- Values ------------------------------------------------------------------------------------
- */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 /* An integer constant of exactly `type`, so that comparing with it compares like with like. */
 static const char *literal(struct c_emitter *emitter, const struct type *type, int64_t value)
@@ -156,8 +153,7 @@ static void emit_data(struct c_emitter *emitter, const struct entity *data, unsi
                spelled, END);
 }
 
-/* ---- All ---------------------------------------------------------------------------------------
- */
+/* ---- All ------------------------------------------------------------------------------------- */
 
 typedef void variant_emitter(struct c_emitter *emitter, const struct entity *entity,
                              unsigned targets);

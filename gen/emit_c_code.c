@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* ---- Stubs -------------------------------------------------------------------------------------
- */
+/* ---- Stubs ----------------------------------------------------------------------------------- */
 
 static bool has_stub(const struct c_emitter *emitter, const struct entity *function)
 {
@@ -64,8 +63,7 @@ void c_emit_stubs(struct c_emitter *emitter)
     emit_slots(emitter, has_dllimport);
 }
 
-/* ---- Invokers ----------------------------------------------------------------------------------
- */
+/* ---- Invokers -------------------------------------------------------------------------------- */
 
 static const char *spelling(const struct c_emitter *emitter, const struct shape *shape, size_t i)
 {
@@ -163,8 +161,7 @@ void c_emit_invokers(struct c_emitter *emitter)
     write_text(emitter->out, "};\n\n", END);
 }
 
-/* ---- Failure values ----------------------------------------------------------------------------
- */
+/* ---- Failure values -------------------------------------------------------------------------- */
 
 static void emit_failure(struct c_emitter *emitter, const struct entity *function, size_t i)
 {

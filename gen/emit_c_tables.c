@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- The string --------------------------------------------------------------------------------
- */
+/* ---- The string ------------------------------------------------------------------------------ */
 
 struct pooled {
     const char *text; /* interned */
@@ -67,8 +66,7 @@ static void emit_strings(struct c_emitter *emitter)
     write_text(emitter->out, "    ;\n\n", END);
 }
 
-/* ---- Tables ------------------------------------------------------------------------------------
- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
 static void open_table(struct c_emitter *emitter, const char *row, const char *table)
 {
@@ -170,8 +168,7 @@ static void emit_signatures(struct c_emitter *emitter)
     close_table(emitter);
 }
 
-/* ---- Records -----------------------------------------------------------------------------------
- */
+/* ---- Records --------------------------------------------------------------------------------- */
 
 static uint64_t element_count(const struct api *api, const struct type **type)
 {
@@ -290,8 +287,7 @@ static uint64_t emit_records(struct c_emitter *emitter)
     return fields;
 }
 
-/* ---- Constants ---------------------------------------------------------------------------------
- */
+/* ---- Constants ------------------------------------------------------------------------------- */
 
 static void emit_constant_row(struct c_emitter *emitter, const struct entity *entity)
 {
@@ -390,8 +386,7 @@ static uint64_t emit_constants(struct c_emitter *emitter)
     return next;
 }
 
-/* ---- Callbacks, data, libraries ----------------------------------------------------------------
- */
+/* ---- Callbacks, data, libraries -------------------------------------------------------------- */
 
 static void emit_callbacks(struct c_emitter *emitter)
 {
@@ -454,8 +449,7 @@ static void emit_libraries(struct c_emitter *emitter)
     write_text(emitter->out, "\n", END);
 }
 
-/* ---- The binding -------------------------------------------------------------------------------
- */
+/* ---- The binding ----------------------------------------------------------------------------- */
 
 static void emit_member(struct c_emitter *emitter, const char *member, const char *table,
                         uint64_t count)

@@ -66,8 +66,7 @@ static const char *targets_text(struct json *json, unsigned targets)
     return text;
 }
 
-/* ---- What one variant says ---------------------------------------------------------------------
- */
+/* ---- What one variant says ------------------------------------------------------------------- */
 
 static const char *symbols_text(struct json *json, const struct entity *entity, unsigned targets)
 {
@@ -107,7 +106,10 @@ static void emit_function(struct json *json, const struct function *function)
         write_text(json->out, "${comma}{\"name\": ${name}, \"type\": ${type}}", "comma",
                    i ? ", " : "", "name", quoted(json, function->parameter_names[i]), "type",
                    type_text(json, type->parameters[i]), END);
-    write_text(json->out, "]", END);
+    write_text(
+        json->out, "]${deprecated}${unused}", "deprecated",
+        function->flags & FUNCTION_DEPRECATED ? ", \"deprecated\": true" : "", "unused",
+        function->flags & FUNCTION_WARN_UNUSED_RESULT ? ", \"warn_unused_result\": true" : "", END);
 }
 
 static void emit_record(struct json *json, const struct record *record)
@@ -183,8 +185,7 @@ static void emit_facts(struct json *json, const struct declaration *declaration)
     }
 }
 
-/* ---- The document ------------------------------------------------------------------------------
- */
+/* ---- The document ---------------------------------------------------------------------------- */
 
 static void emit_entity(struct json *json, const struct entity *entity, bool is_first)
 {

@@ -7,8 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- DT_SONAME of an ELF file (System V gABI, chapters 4 and 5) --------------------------------
- */
+/* ---- DT_SONAME of an ELF file (System V gABI, chapters 4 and 5) ------------------------------ */
 
 struct image {
     const char *bytes;
@@ -69,8 +68,7 @@ static const char *read_soname(struct arena *arena, const char *path)
     return name;
 }
 
-/* ---- Names -------------------------------------------------------------------------------------
- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 static bool ends_with(const char *text, const char *end)
 {

@@ -20,8 +20,7 @@ struct run {
     struct arena *arena;
 };
 
-/* ---- Stages that are a few lines ---------------------------------------------------------------
- */
+/* ---- Stages that are a few lines ------------------------------------------------------------- */
 
 static bool parse_all(const struct options *options, struct api *apis, struct arena *arena,
                       struct types *types, struct parse_progress *progress)
@@ -139,8 +138,7 @@ static bool is_complete(const struct options *options, const struct model *model
     return false;
 }
 
-/* ---- The pipeline ------------------------------------------------------------------------------
- */
+/* ---- The pipeline ---------------------------------------------------------------------------- */
 
 static int bind(void *data, struct parse_progress *progress)
 {

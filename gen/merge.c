@@ -41,8 +41,7 @@ static struct entity *find_or_add(struct model *model, struct arena *arena,
     return entity;
 }
 
-/* ---- Do two targets agree? ---------------------------------------------------------------------
- */
+/* ---- Do two targets agree? ------------------------------------------------------------------- */
 
 static bool same_type(struct types *types, const struct type *a, const struct type *b)
 {
@@ -117,8 +116,7 @@ static void find_variants(const struct model *model, struct entity *entity)
     }
 }
 
-/* ---- The ledger --------------------------------------------------------------------------------
- */
+/* ---- The ledger ------------------------------------------------------------------------------ */
 
 /* Names are interned and reasons are literals, so the key is their addresses and the line. */
 struct skipped_key {

@@ -130,10 +130,8 @@ const char *declaration_kind_name(enum declaration_kind kind); /* "function", "r
 
 enum function_flag {
     FUNCTION_DLLIMPORT = 1,
-    FUNCTION_NORETURN = 2,
-    FUNCTION_DEPRECATED = 4,
-    FUNCTION_WEAK = 8,
-    FUNCTION_WARN_UNUSED_RESULT = 16
+    FUNCTION_DEPRECATED = 2,
+    FUNCTION_WARN_UNUSED_RESULT = 4
 };
 
 struct function {
@@ -208,8 +206,7 @@ struct declaration {
     };
 };
 
-/* ---- The ledger: what is not bound, and why ----------------------------------------------------
- */
+/* ---- The ledger: what is not bound, and why -------------------------------------------------- */
 
 struct skipped {
     const char *what; /* "function", "macro", … */
@@ -221,8 +218,7 @@ struct skipped {
     unsigned targets;   /* bit t: target t of the run */
 };
 
-/* ---- An API ------------------------------------------------------------------------------------
- */
+/* ---- An API ---------------------------------------------------------------------------------- */
 
 struct api {
     const struct target *target;

@@ -212,8 +212,7 @@ bool notes_read(struct notes *notes, const char *file, struct arena *arena)
     return !reader.failed;
 }
 
-/* ---- Applying ----------------------------------------------------------------------------------
- */
+/* ---- Applying -------------------------------------------------------------------------------- */
 
 static bool apply_optional(const struct note *pattern, struct model *model)
 {

@@ -100,8 +100,7 @@ void parse_skip(struct parser *parser, const char *what, const char *name,
     list_add(&parser->api->skipped, skipped);
 }
 
-/* ---- The source that includes the headers ------------------------------------------------------
- */
+/* ---- The source that includes the headers ---------------------------------------------------- */
 
 void parse_write_includes(const struct parse_input *input, FILE *out)
 {
@@ -129,8 +128,7 @@ static char *make_main_source(struct parser *parser)
     return text;
 }
 
-/* ---- Diagnostics -------------------------------------------------------------------------------
- */
+/* ---- Diagnostics ----------------------------------------------------------------------------- */
 
 /* An error in our own text: header number `line` was not found. Behind the includes stand the
  * probes, which may well be wrong. False: no error. */
@@ -187,8 +185,7 @@ static bool report_errors(struct parser *parser)
     return errors > 0;
 }
 
-/* ---- The walk ----------------------------------------------------------------------------------
- */
+/* ---- The walk -------------------------------------------------------------------------------- */
 
 static void note_named_header(struct parser *parser, CXCursor inclusion)
 {
@@ -244,8 +241,7 @@ static void read_unit(struct parser *parser)
     parse_finish_macros(parser);
 }
 
-/* ---- Arguments ---------------------------------------------------------------------------------
- */
+/* ---- Arguments ------------------------------------------------------------------------------- */
 
 static void collect_arguments(struct list *list, const struct parse_input *input,
                               struct arena *arena)

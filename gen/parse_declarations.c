@@ -38,8 +38,7 @@ static bool begin(struct parser *parser, CXCursor cursor, enum declaration_kind 
     return true;
 }
 
-/* ---- Attributes --------------------------------------------------------------------------------
- */
+/* ---- Attributes ------------------------------------------------------------------------------ */
 
 enum { FUNCTION_HAS_LABEL = 1 << 16 }; /* an assembler label; ours alone */
 
@@ -86,8 +85,7 @@ static const char *symbol_of(struct parser *parser, CXCursor cursor, const char 
     return *symbol == '\1' ? intern(parser->arena, symbol + 1) : symbol;
 }
 
-/* ---- Functions and data ------------------------------------------------------------------------
- */
+/* ---- Functions and data ---------------------------------------------------------------------- */
 
 static const char *const *parameter_names(struct parser *parser, CXCursor cursor, size_t count)
 {
@@ -197,8 +195,7 @@ static void parse_data(struct parser *parser, CXCursor cursor)
     api_add(parser->api, parser->arena, &declaration);
 }
 
-/* ---- Types with a name -------------------------------------------------------------------------
- */
+/* ---- Types with a name ----------------------------------------------------------------------- */
 
 void parse_typedef(struct parser *parser, CXCursor cursor)
 {
@@ -343,8 +340,7 @@ const char *parse_enum(struct parser *parser, CXCursor cursor)
     return key;
 }
 
-/* ---- Dispatch ----------------------------------------------------------------------------------
- */
+/* ---- Dispatch -------------------------------------------------------------------------------- */
 
 /* An unnamed enum at file scope is called after its first enumerator. */
 static enum CXChildVisitResult first_enumerator(CXCursor cursor, CXCursor parent, CXClientData data)

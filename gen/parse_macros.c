@@ -59,8 +59,7 @@ bool parse_is_one_expression(const char *text, size_t length)
     return depth == 0 && !empty;
 }
 
-/* ---- What the headers define -------------------------------------------------------------------
- */
+/* ---- What the headers define ----------------------------------------------------------------- */
 
 static size_t macro_body(struct parser *parser, CXCursor cursor, size_t name_length,
                          const char **body)
@@ -141,8 +140,7 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     }
 }
 
-/* ---- Probes ------------------------------------------------------------------------------------
- */
+/* ---- Probes ---------------------------------------------------------------------------------- */
 
 static void write_probe(FILE *out, const char *name)
 {
@@ -222,8 +220,7 @@ bool parse_probe(struct parser *parser, CXCursor variable)
     return is_probe;
 }
 
-/* ---- What the quick look missed ----------------------------------------------------------------
- */
+/* ---- What the quick look missed -------------------------------------------------------------- */
 
 static enum CXChildVisitResult visit_probe(CXCursor cursor, CXCursor parent, CXClientData data)
 {

@@ -43,8 +43,7 @@ static struct scanned *find_or_add(struct scanned **set, struct arena *arena, co
 
 #define IDENTIFIER_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
-/* ---- Directives --------------------------------------------------------------------------------
- */
+/* ---- Directives ------------------------------------------------------------------------------ */
 
 static const char *skip_blanks(const char *text)
 {
@@ -133,8 +132,7 @@ static void scan_text(struct scan *scan, const char *text, const char *path)
     }
 }
 
-/* ---- Files -------------------------------------------------------------------------------------
- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 static char *read_text(const char *path)
 {

@@ -5,8 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- Ledger ------------------------------------------------------------------------------------
- */
+/* ---- Ledger ---------------------------------------------------------------------------------- */
 
 static const char *number(struct arena *arena, uint64_t value)
 {
@@ -32,8 +31,7 @@ void report_ledger(const struct model *model, struct arena *arena, struct writer
             "reason", skipped->reason, "advice", skipped->advice, END);
 }
 
-/* ---- Depfile -----------------------------------------------------------------------------------
- */
+/* ---- Depfile --------------------------------------------------------------------------------- */
 
 /* Make's and Ninja's escapes: a backslash before spaces and '#', a dollar sign doubled. */
 static void write_path(struct writer *out, const char *path)
@@ -74,8 +72,7 @@ void report_depfile(const struct model *model, const char *target, const char *n
     list_release(&written);
 }
 
-/* ---- The model, for people ---------------------------------------------------------------------
- */
+/* ---- The model, for people ------------------------------------------------------------------- */
 
 static const char *type_text(const struct model *model, struct arena *arena,
                              const struct type *type, const char *name)

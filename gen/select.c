@@ -80,8 +80,7 @@ static bool is_wanted(const struct selection *selection, const char *name,
     return !matches_any(&selection->exclude, true, name, file) && (file->is_bound || path_included);
 }
 
-/* ---- What follows from a type ------------------------------------------------------------------
- */
+/* ---- What follows from a type ---------------------------------------------------------------- */
 
 static void follow_type(const struct model *model, const struct type *type, struct list *pending);
 
@@ -142,8 +141,7 @@ static void follow_all(const struct model *model, struct list *pending)
     }
 }
 
-/* ---- The ledger --------------------------------------------------------------------------------
- */
+/* ---- The ledger ------------------------------------------------------------------------------ */
 
 static void filter_ledger(struct model *model, const struct selection *selection)
 {

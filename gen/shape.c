@@ -59,8 +59,7 @@ long shape_record_index(const struct shapes *shapes, const char *key)
     return found ? found->index : -1;
 }
 
-/* ---- Values ------------------------------------------------------------------------------------
- */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 /* The runtime's code of a scalar; those that depend on the target are decided here: long is 64 bits
  * on LP64 systems alone, and char is unsigned in the AAPCS64 (Arm IHI 0055, 10.1.1). */
@@ -149,8 +148,7 @@ static const struct type *value_type(const struct type *function, size_t i)
     return i ? function->parameters[i - 1] : function->target;
 }
 
-/* ---- Keys --------------------------------------------------------------------------------------
- */
+/* ---- Keys ------------------------------------------------------------------------------------ */
 
 /* What all targets agree on, or each target's word. */
 static const char *join(const struct shapes *shapes, const char *const *words, unsigned targets)

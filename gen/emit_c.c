@@ -81,8 +81,8 @@ void c_for_targets(struct c_emitter *emitter, unsigned targets)
 
 static int compare_addresses(const void *a, const void *b)
 {
-    uintptr_t x = (uintptr_t) * (const char *const *)a, y = (uintptr_t) * (const char *const *)b;
-    return (x > y) - (x < y);
+    const char *const *x = a, *const *y = b;
+    return ((uintptr_t)*x > (uintptr_t)*y) - ((uintptr_t)*x < (uintptr_t)*y);
 }
 
 static void collect_hidden(struct c_emitter *emitter)
@@ -113,16 +113,25 @@ bool c_is_dllimport(const struct entity *entity)
     return false;
 }
 
-/* How a stub is labelled where the linker calls the function `symbol`: on i686 Windows stdcall and
- * fastcall names carry the size of their arguments. */
-static const char *stub_symbol_on(const struct c_emitter *emitter, const char *symbol, size_t t)
+/* How a stub is labelled where the linker calls the function by this symbol: on i686 Windows every
+ * name has an underscore, and stdcall and fastcall names carry the size of their arguments. Under a
+ * prefix the stub is a function of its own, and an assembler label of the original is not its. */
+static const char *stub_symbol_on(const struct c_emitter *emitter,
+                                  const struct declaration *function, size_t t)
 {
     const struct target *target = emitter->model->targets[t];
-    bool has_prefix = target->format == FORMAT_PE && target->pointer_bits == 32;
-    const char *at = has_prefix ? strrchr(symbol, '@') : NULL;
-    if (!at || at == symbol)
+    const char *symbol = function->function.symbol;
+    bool decorates = target->format == FORMAT_PE && target->pointer_bits == 32;
+    if (function->function.flags & FUNCTION_LABEL && !*emitter->binding->prefix)
+        return arena_format(emitter->arena, "\"%s\"", symbol);
+    const char *at = decorates ? strrchr(symbol, '@') : NULL;
+    if (!at || at == symbol) {
+        const char *name = *emitter->binding->prefix     ? function->name
+                           : decorates && *symbol == '_' ? symbol + 1
+                                                         : symbol;
         return arena_format(emitter->arena, "WHERRY_SYMBOL(\"%s%s\")", emitter->binding->prefix,
-                            has_prefix && *symbol == '_' ? symbol + 1 : symbol);
+                            name);
+    }
     return arena_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s%.*s\", %s)",
                         *symbol == '@' ? "FASTCALL" : "STDCALL", emitter->binding->prefix,
                         (int)(at - symbol - 1), symbol + 1, at + 1);
@@ -145,7 +154,7 @@ const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *
     for (size_t t = 0; t < emitter->model->target_count; t++) {
         if (!entity->on[t])
             continue;
-        words[t] = stub_symbol_on(emitter, entity->on[t]->function.symbol, t);
+        words[t] = stub_symbol_on(emitter, entity->on[t], t);
         if (strncmp(words[t], "WHERRY_SYMBOL", 13))
             decorated = words[t];
     }

@@ -1,6 +1,7 @@
 /* The parts of NAME_binding.c that run: stubs, invokers, failure values. */
 #include "emit_c.h"
 
+#include "hash.h"
 #include "reserved.h"
 #include "spell.h"
 
@@ -11,6 +12,12 @@
 static bool has_stub(const struct c_emitter *emitter, const struct entity *function)
 {
     return *emitter->binding->prefix || !is_reserved(emitter->model, function);
+}
+
+/* A stub under a prefix is called directly, however the original is. */
+static bool imports(const struct c_emitter *emitter, const struct entity *function)
+{
+    return c_is_dllimport(function) && !*emitter->binding->prefix && has_stub(emitter, function);
 }
 
 static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
@@ -25,7 +32,7 @@ static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
     write_text(emitter->out, "\n#if defined(_WIN32)\n    = {\n", END);
     writer_indent(emitter->out, 2);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
-        if (!c_is_dllimport(function) || !has_stub(emitter, function))
+        if (!imports(emitter, function))
             continue;
         c_for_targets(emitter, function->targets);
         write_text(emitter->out, "[${i}] = WHERRY_LAZY(${name}, ${i}),\n", "name", name, "i",
@@ -36,29 +43,56 @@ static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
     write_text(emitter->out, "    }\n#endif\n    ;\n\n", END);
 }
 
+static void emit_stub(struct c_emitter *emitter, const struct entity *function, size_t i,
+                      const char *symbol)
+{
+    c_for_targets(emitter, function->targets);
+    write_text(emitter->out, "STUB${kind}(${i}, ${symbol})\n", "kind",
+               imports(emitter, function) ? "_DLLIMPORT" : "", "i", c_number(emitter, i), "symbol",
+               symbol, END);
+}
+
+struct labelled {
+    const char *symbol; /* interned */
+    UT_hash_handle hh;
+};
+
+/* Whether this is the first stub of the symbol: assembler labels may give one to two functions
+ * (open and open64), and whichever is called, the linker's name is the same. */
+static bool is_first(struct c_emitter *emitter, struct labelled **labels, const char *symbol)
+{
+    struct labelled *label;
+    const char *interned = intern(emitter->arena, symbol);
+    HASH_FIND_PTR(*labels, &interned, label);
+    if (label)
+        return false;
+    label = ARENA_NEW(emitter->arena, struct labelled);
+    label->symbol = interned;
+    HASH_ADD_PTR(*labels, symbol, label);
+    return true;
+}
+
 void c_emit_stubs(struct c_emitter *emitter)
 {
-    const struct binding *binding = emitter->binding;
     if (!emitter->functions.count)
         return;
     bool has_dllimport = false;
+    struct labelled *labels = NULL;
     write_text(emitter->out,
                "/* One stub per function, under the name that the linker looks for. */\n"
                "#define STUB(index, symbol) WHERRY_STUB(${name}, index, symbol)\n"
                "#define STUB_DLLIMPORT(index, symbol) WHERRY_STUB_DLLIMPORT(${name}, index, "
                "symbol)\n\n",
-               "name", binding->name, END);
+               "name", emitter->binding->name, END);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
-        if (!has_stub(emitter, function))
+        const char *symbol = c_stub_symbol(emitter, function);
+        if (!has_stub(emitter, function) || !is_first(emitter, &labels, symbol))
             continue;
-        bool is_dllimport = c_is_dllimport(function) && !*binding->prefix;
-        has_dllimport |= is_dllimport;
-        c_for_targets(emitter, function->targets);
-        write_text(emitter->out, "STUB${kind}(${i}, ${symbol})\n", "kind",
-                   is_dllimport ? "_DLLIMPORT" : "", "i", c_number(emitter, function_i), "symbol",
-                   c_stub_symbol(emitter, function), END);
+        has_dllimport |= imports(emitter, function);
+        emit_stub(emitter, function, function_i, symbol);
     }
     c_for_targets(emitter, 0);
+    HASH_CLEAR(hh, labels);
     write_text(emitter->out, "\n/* Where each function is, once it has been looked up. */\n", END);
     emit_slots(emitter, has_dllimport);
 }

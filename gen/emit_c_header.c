@@ -130,13 +130,18 @@ static void emit_prefixed(struct c_emitter *emitter)
 {
     if (!*emitter->binding->prefix)
         return;
-    write_text(emitter->out, "\n/* The stubs, under names of their own. */\n", END);
+    write_text(emitter->out,
+               "\n/* The stubs, under names of their own. */\n"
+               "#pragma GCC diagnostic push\n"
+               "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n",
+               END);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
         c_for_targets(emitter, function->targets);
         write_text(emitter->out, "extern __typeof__(${function}) ${prefix}${function};\n",
                    "function", function->name, "prefix", emitter->binding->prefix, END);
     }
     c_for_targets(emitter, 0);
+    write_text(emitter->out, "#pragma GCC diagnostic pop\n", END);
 }
 
 void c_emit_header(struct c_emitter *emitter)

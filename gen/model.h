@@ -131,7 +131,8 @@ const char *declaration_kind_name(enum declaration_kind kind); /* "function", "r
 enum function_flag {
     FUNCTION_DLLIMPORT = 1,
     FUNCTION_DEPRECATED = 2,
-    FUNCTION_WARN_UNUSED_RESULT = 4
+    FUNCTION_WARN_UNUSED_RESULT = 4,
+    FUNCTION_LABEL = 8 /* an assembler label gives the symbol, which no target decorates */
 };
 
 struct function {

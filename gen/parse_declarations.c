@@ -40,8 +40,6 @@ static bool begin(struct parser *parser, CXCursor cursor, enum declaration_kind 
 
 /* ---- Attributes ------------------------------------------------------------------------------ */
 
-enum { FUNCTION_HAS_LABEL = 1 << 16 }; /* an assembler label; ours alone */
-
 static enum CXChildVisitResult note_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     (void)parent;
@@ -51,7 +49,7 @@ static enum CXChildVisitResult note_attribute(CXCursor cursor, CXCursor parent, 
         *flags |= FUNCTION_DLLIMPORT;
         break;
     case CXCursor_AsmLabelAttr:
-        *flags |= FUNCTION_HAS_LABEL;
+        *flags |= FUNCTION_LABEL;
         break;
     case CXCursor_WarnUnusedResultAttr:
         *flags |= FUNCTION_WARN_UNUSED_RESULT;
@@ -79,7 +77,7 @@ static const char *symbol_of(struct parser *parser, CXCursor cursor, const char 
 {
     const struct target *target = parser->input->target;
     bool decorates = target->format == FORMAT_PE && target->pointer_bits == 32;
-    if (!decorates && !(flags & FUNCTION_HAS_LABEL))
+    if (!decorates && !(flags & FUNCTION_LABEL))
         return name;
     const char *symbol = parse_text(parser, clang_Cursor_getMangling(cursor));
     return *symbol == '\1' ? intern(parser->arena, symbol + 1) : symbol;
@@ -164,7 +162,7 @@ static void parse_function(struct parser *parser, CXCursor cursor)
     }
     unsigned flags = flags_of(cursor);
     function->symbol = symbol_of(parser, cursor, name, flags);
-    function->flags = flags & ~(unsigned)FUNCTION_HAS_LABEL;
+    function->flags = flags;
     function->parameter_names = parameter_names(parser, cursor, function->type->parameter_count);
     api_add(parser->api, parser->arena, &declaration);
 }

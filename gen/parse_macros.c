@@ -131,10 +131,14 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     struct macro *macro = find_or_add_macro(parser, name);
     macro->file = file; /* the last definition is the one that holds */
     macro->location = location;
-    macro->rejected = parse_is_one_expression(body, length) ? NULL : "is not one expression";
+    macro->rejected = !strncmp(name, "__", 2)
+                          ? "has a name reserved for the compiler and the C library"
+                      : parse_is_one_expression(body, length) ? NULL
+                                                              : "is not one expression";
     list_add(&parser->api->macros, name);
     struct literal literal;
-    if (!macro->is_probed && parse_literal(body, length, parser->input->target, &literal)) {
+    if (!macro->is_probed && !macro->rejected &&
+        parse_literal(body, length, parser->input->target, &literal)) {
         macro->is_probed = true; /* answered */
         add_literal(parser, macro, &literal);
     }

@@ -25,19 +25,19 @@ base   libclang-common-14-dev   the headers that belong to libclang
 base   libffi-dev               calls for which no invoker was compiled
 base   libyaml-dev              notes files
 base   uthash-dev               containers of the generator
+base   gcc-mingw-w64-x86-64     the headers of 64-bit Windows, which bindings are made for too
+base   gcc-mingw-w64-i686       the headers of 32-bit Windows
 base   libpcap-dev              the header of the wpcap binding, and the library on Linux
 base   libsqlite3-dev           a library to bind in tests
 base   zlib1g-dev               a library to bind in tests
 base   python3                  the house rules and the summary of test results
 base   file                     what kind of program a test was given
-win64  gcc-mingw-w64-x86-64     the compiler for 64-bit Windows
-win64  g++-mingw-w64-x86-64     as g++
+win64  g++-mingw-w64-x86-64     the compilers for 64-bit Windows
 win64  wine                     runs Windows programs
 win64  wine64                   runs 64-bit Windows programs
 win64  dpkg-dev                 unpacks the source package of libffi
 win64  make                     builds libffi
-win32  gcc-mingw-w64-i686       the compiler for 32-bit Windows
-win32  g++-mingw-w64-i686       as g++
+win32  g++-mingw-w64-i686       the compilers for 32-bit Windows
 win32  dpkg-dev                 unpacks the source package of libffi
 win32  make                     builds libffi
 win32  debootstrap              makes the i386 root in which 32-bit Wine runs

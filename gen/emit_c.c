@@ -337,15 +337,16 @@ static void emit_source(struct c_emitter *emitter)
     write_text(emitter->out,
                "/* ${name}_binding.c: written by wherry " WHERRY_GEN_VERSION " for ${targets}.\n"
                " * Do not edit it: run wherry again. <wherry/binding.h> explains what it is made "
-               "of. */\n\n"
-               "#include \"${name}_binding.h\"\n\n",
+               "of. */\n\n",
                "name", emitter->binding->name, "targets",
                target_names(emitter->model, emitter->arena, model_all_targets(emitter->model)),
                END);
     emit_target_choice(emitter);
-    write_text(emitter->out, "#include <wherry/binding.h>\n\n", END);
     write_text(emitter->out,
-               "/* The library's declarations and macros are not ours to warn about. */\n", END);
+               "#include \"${name}_binding.h\"\n\n"
+               "#include <wherry/binding.h>\n\n"
+               "/* The library's declarations and macros are not ours to warn about. */\n",
+               "name", emitter->binding->name, END);
     static const char *const warnings[] = {
         "deprecated-declarations", "overlength-strings", "pedantic",  "conversion",
         "sign-conversion",         "sign-compare",       "multichar", "overflow",

@@ -1,8 +1,6 @@
 /* labels_binding.c: written by wherry 0.1.0 for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32.
  * Do not edit it: run wherry again. <wherry/binding.h> explains what it is made of. */
 
-#include "labels_binding.h"
-
 /* ON(linux64, win64, win32): the one of this target. */
 #if defined(__x86_64__) && defined(__linux__) && defined(__LP64__)
 #define ON_linux64 1
@@ -16,6 +14,8 @@
 #else
 #error "this binding was made for x86_64-linux-gnu, x86_64-w64-mingw32, i686-w64-mingw32: run wherry again with --target for this one"
 #endif
+
+#include "labels_binding.h"
 
 #include <wherry/binding.h>
 

@@ -57,6 +57,19 @@ function(_wherry_absolute result)
     set(${result} ${paths} PARENT_SCOPE)
 endfunction()
 
+# Folders of -I and -isystem, relative ones to the current source folder, as CMake means them.
+function(_wherry_absolute_folders result)
+    set(arguments)
+    foreach(argument IN LISTS ARGN)
+        if(argument MATCHES "^([a-z0-9_-]+=)?(-I|-isystem)([^/].*)$")
+            set(option ${CMAKE_MATCH_1}${CMAKE_MATCH_2})
+            set(argument ${option}${CMAKE_CURRENT_SOURCE_DIR}/${CMAKE_MATCH_3})
+        endif()
+        list(APPEND arguments ${argument})
+    endforeach()
+    set(${result} ${arguments} PARENT_SCOPE)
+endfunction()
+
 function(wherry_add_binding name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "NOTES;PREFIX"
         "HEADERS;LIBRARY;LANGUAGES;TARGETS;INCLUDE;EXCLUDE;CLANG_ARGS;TARGET_CLANG_ARGS")
@@ -105,6 +118,8 @@ function(wherry_add_binding name)
     _wherry_each(arguments --notes ${notes})
     list(APPEND command ${arguments})
     _wherry_absolute(headers ${arg_HEADERS})
+    _wherry_absolute_folders(arg_CLANG_ARGS ${arg_CLANG_ARGS})
+    _wherry_absolute_folders(arg_TARGET_CLANG_ARGS ${arg_TARGET_CLANG_ARGS})
     list(APPEND command ${headers} -- ${arg_CLANG_ARGS})
 
     # wherry leaves a file alone whose text would not change, so that nothing that includes it is
@@ -126,6 +141,12 @@ function(wherry_add_binding name)
     add_library(${name}::binding ALIAS ${name}_binding)
     set_source_files_properties(${generated} PROPERTIES GENERATED ON)
     target_include_directories(${name}_binding PUBLIC ${out})
+    foreach(header IN LISTS headers) # the project's own are included from their folder
+        if(EXISTS ${header})
+            cmake_path(GET header PARENT_PATH folder)
+            target_include_directories(${name}_binding PUBLIC ${folder})
+        endif()
+    endforeach()
     target_link_libraries(${name}_binding PUBLIC Wherry::runtime)
     # Stubs and slots are tied together by assembler names, which link-time optimisation cannot see.
     # The dialect is the one in which wherry reads: headers look different in strict ISO C.

@@ -24,7 +24,7 @@ if(TARGET wherry)
     install(TARGETS wherry RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 install(PROGRAMS cmake/wherry-wine DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE docs/NOTES.md docs/JSON.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(EXPORT WherryTargets
     NAMESPACE Wherry::
     FILE WherryTargets-${WHERRY_TRIPLE}.cmake

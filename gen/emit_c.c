@@ -255,18 +255,26 @@ static bool is_own_name(const struct c_emitter *emitter, const char *name)
            (!strncmp(rest, "data_", 5) && is_bound(emitter, DECLARATION_DATA, rest + 5));
 }
 
+static bool collide(const struct c_emitter *emitter, const char *name, struct location location)
+{
+    if (!is_own_name(emitter, name))
+        return false;
+    diag_error(location,
+               "'%s' is also what a binding named '%s' calls its own; choose another --name", name,
+               emitter->binding->name);
+    return true;
+}
+
 static bool check_collisions(const struct c_emitter *emitter)
 {
     bool ok = true;
     FOR_EACH (const struct entity *, entity, &emitter->model->entities) {
-        bool is_ordinary = entity->kind == DECLARATION_FUNCTION ||
-                           entity->kind == DECLARATION_DATA || entity->kind == DECLARATION_TYPEDEF;
-        if (!is_ordinary || !is_own_name(emitter, entity->name))
-            continue;
-        diag_error(entity_first(entity)->location,
-                   "'%s' is also what a binding named '%s' calls its own; choose another --name",
-                   entity->name, emitter->binding->name);
-        ok = false;
+        const struct declaration *first = entity_first(entity);
+        if (entity->kind != DECLARATION_RECORD && entity->kind != DECLARATION_ENUM)
+            ok &= !collide(emitter, entity->name, first->location);
+        for (size_t i = 0;
+             entity->kind == DECLARATION_ENUM && i < first->enumeration.enumerator_count; i++)
+            ok &= !collide(emitter, first->enumeration.enumerators[i].name, first->location);
     }
     return ok;
 }
@@ -347,10 +355,16 @@ static void emit_source(struct c_emitter *emitter)
                "#include <wherry/binding.h>\n\n"
                "/* The library's declarations and macros are not ours to warn about. */\n",
                "name", emitter->binding->name, END);
-    static const char *const warnings[] = {
-        "deprecated-declarations", "overlength-strings", "pedantic",  "conversion",
-        "sign-conversion",         "sign-compare",       "multichar", "overflow",
-        "strict-prototypes"};
+    static const char *const warnings[] = {"deprecated-declarations",
+                                           "overlength-strings",
+                                           "pedantic",
+                                           "conversion",
+                                           "sign-conversion",
+                                           "sign-compare",
+                                           "multichar",
+                                           "overflow",
+                                           "strict-prototypes",
+                                           "psabi"};
     for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++)
         write_text(emitter->out, "#pragma GCC diagnostic ignored \"-W${warning}\"\n", "warning",
                    warnings[i], END);

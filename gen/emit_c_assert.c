@@ -97,10 +97,11 @@ static void emit_enumerators(struct c_emitter *emitter, const struct entity *ent
     for (size_t i = 0; i < enumeration->enumerator_count; i++) {
         const struct enumerator *enumerator = &enumeration->enumerators[i];
         c_for_targets(emitter, targets);
-        int64_t value = enumerator->value;
-        const char *text = type_is_unsigned(enumeration->type)
-                               ? arena_format(emitter->arena, "%" PRIu64 "U", (uint64_t)value)
-                               : arena_format(emitter->arena, "(%" PRId64 ")", value);
+        const char *text =
+            type_is_unsigned(enumeration->type)
+                ? arena_format(emitter->arena, "%" PRIu64 "U", (uint64_t)enumerator->value)
+                : arena_format(emitter->arena, "(%s)",
+                               literal(emitter, enumeration->type, enumerator->value));
         write_text(emitter->out, "WHERRY_ASSERT_ENUMERATOR(${name}, ${value});\n", "name",
                    enumerator->name, "value", text, END);
     }

@@ -5,6 +5,7 @@
 #include "spell.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -216,23 +217,65 @@ static void emit_fields_of(struct c_emitter *emitter, const struct entity *recor
     }
 }
 
-static bool is_packed(const struct record *record)
+/* The alignment that a field has by itself. On i386 ELF nothing has more than 4 (System V i386
+ * psABI, 2.1.1), and long double is 12 bytes aligned to 4 in MinGW as well. */
+static uint64_t natural_alignment(const struct api *api, const struct type *type)
 {
-    for (size_t i = 0; i < record->field_count; i++)
-        if (record->fields[i].offset_bits % 8 ||
-            (record->alignment_bytes == 1 && record->fields[i].type->kind != TYPE_CHAR &&
-             record->fields[i].type->kind != TYPE_UCHAR && record->size_bytes > 1))
-            return !record->fields[i].is_bitfield;
+    const struct target *target = api->target;
+    uint64_t word = target->pointer_bits / 8;
+    uint64_t most = word == 4 && target->format == FORMAT_ELF ? 4 : 8;
+    element_count(api, &type);
+    switch ((int)type->kind) {
+    case TYPE_SHORT:
+    case TYPE_USHORT:
+        return 2;
+    case TYPE_INT:
+    case TYPE_UINT:
+    case TYPE_FLOAT:
+    case TYPE_ENUM:
+        return 4;
+    case TYPE_LONG:
+    case TYPE_ULONG:
+        return target->format == FORMAT_PE ? 4 : word;
+    case TYPE_LLONG:
+    case TYPE_ULLONG:
+    case TYPE_DOUBLE:
+        return most;
+    case TYPE_LDOUBLE:
+        return word == 8 ? 16 : 4;
+    case TYPE_POINTER:
+        return word;
+    case TYPE_COMPLEX:
+        return natural_alignment(api, type->target);
+    case TYPE_RECORD: {
+        const struct declaration *record = api_find(api, DECLARATION_RECORD, type->name);
+        return record && record->record.alignment_bytes ? record->record.alignment_bytes : 1;
+    }
+    default:
+        return 1;
+    }
+}
+
+static bool is_packed(const struct api *api, const struct record *record)
+{
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct field *field = &record->fields[i];
+        uint64_t alignment = natural_alignment(api, field->type);
+        if (!field->is_bitfield &&
+            (field->offset_bits % (8 * alignment) != 0 || record->alignment_bytes < alignment))
+            return true;
+    }
     return false;
 }
 
-static const char *record_flags(struct c_emitter *emitter, const struct record *record)
+static const char *record_flags(struct c_emitter *emitter, const struct api *api,
+                                const struct record *record)
 {
     const char *flags = record->is_union ? "WHERRY_RECORD_UNION" : "0";
     bool has_bitfield = false;
     for (size_t i = 0; i < record->field_count; i++)
         has_bitfield |= record->fields[i].is_bitfield;
-    if (is_packed(record))
+    if (is_packed(api, record))
         flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_PACKED", flags);
     if (has_bitfield)
         flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_BITFIELDS", flags);
@@ -252,7 +295,7 @@ static void emit_record_row(struct c_emitter *emitter, const struct entity *reco
         size[t] = record->on[t]->record.size_bytes;
         alignment[t] = record->on[t]->record.alignment_bytes;
         count[t] = record->on[t]->record.field_count;
-        flags[t] = record_flags(emitter, &record->on[t]->record);
+        flags[t] = record_flags(emitter, &emitter->model->apis[t], &record->on[t]->record);
     }
     write_text(
         emitter->out,
@@ -289,6 +332,15 @@ static uint64_t emit_records(struct c_emitter *emitter)
 
 /* ---- Constants ------------------------------------------------------------------------------- */
 
+static const char *real_literal(const struct c_emitter *emitter, double value)
+{
+    if (isnan(value))
+        return "__builtin_nan(\"\")";
+    if (isinf(value))
+        return value < 0 ? "-__builtin_inf()" : "__builtin_inf()";
+    return arena_format(emitter->arena, "%a", value);
+}
+
 static void emit_constant_row(struct c_emitter *emitter, const struct entity *entity)
 {
     const char *types[TARGET_MAX] = {NULL}, *values[TARGET_MAX] = {NULL},
@@ -303,11 +355,7 @@ static void emit_constant_row(struct c_emitter *emitter, const struct entity *en
             value = string_offset(emitter, constant->string);
         types[t] = shape_type_code(emitter->shapes, constant->type, t);
         values[t] = arena_format(emitter->arena, "UINT64_C(%" PRIu64 ")", value);
-        reals[t] = constant->kind == CONSTANT_REAL
-                       ? arena_format(emitter->arena, "%a", constant->real)
-                       : "0";
-        if (constant->kind == CONSTANT_REAL && constant->real - constant->real != 0)
-            reals[t] = "0"; /* infinity, NaN: C has no literal */
+        reals[t] = constant->kind == CONSTANT_REAL ? real_literal(emitter, constant->real) : "0";
         flags[t] = "0";
     }
     write_text(emitter->out, "    {${name}, ${type}, ${flags}, ${value}, ${real}}, /* ${text} */\n",
@@ -423,7 +471,7 @@ static void emit_data(struct c_emitter *emitter)
         bool is_dllimport = false;
         for (size_t t = 0; t < emitter->model->target_count; t++)
             is_dllimport |= data->on[t] && data->on[t]->data.is_dllimport;
-        if (!is_dllimport)
+        if (!is_dllimport || *emitter->binding->prefix)
             continue;
         c_for_targets(emitter, data->targets);
         write_text(emitter->out,

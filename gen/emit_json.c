@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 struct json {
@@ -15,24 +16,44 @@ struct json {
     struct writer *out;
 };
 
+/* The bytes of the UTF-8 character at `c`; 0 when there is none (RFC 3629, section 4). */
+static size_t utf8_length(const unsigned char *c)
+{
+    size_t length = *c < 0x80                 ? 1
+                    : *c >= 0xc2 && *c < 0xe0 ? 2
+                    : *c >= 0xe0 && *c < 0xf0 ? 3
+                    : *c >= 0xf0 && *c < 0xf5 ? 4
+                                              : 0;
+    for (size_t i = 1; i < length; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 0;
+    bool is_overlong = (*c == 0xe0 && c[1] < 0xa0) || (*c == 0xf0 && c[1] < 0x90);
+    bool is_outside = (*c == 0xed && c[1] > 0x9f) || (*c == 0xf4 && c[1] > 0x8f);
+    return is_overlong || is_outside ? 0 : length;
+}
+
+/* Bytes that are no UTF-8 are taken for Latin-1. */
 static const char *quoted(struct json *json, const char *text)
 {
     if (!text)
         return "null";
-    char *copy = arena_alloc(json->arena, strlen(text) + 1, 6);
+    char *copy = arena_alloc(json->arena, strlen(text) + 3, 6);
     char *end = copy;
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (*c == '"' || *c == '\\') {
+    *end++ = '"';
+    for (const unsigned char *c = (const unsigned char *)text; *c;) {
+        size_t length = utf8_length(c);
+        if (*c == '"' || *c == '\\')
             *end++ = '\\';
-            *end++ = (char)*c;
-        } else if (*c < ' ') {
-            memcpy(end, arena_format(json->arena, "\\u%04x", *c), 6);
-            end += 6;
-        } else {
-            *end++ = (char)*c;
+        if (!length || *c < ' ') {
+            end += snprintf(end, 7, "\\u%04x", *c++);
+            continue;
         }
+        memcpy(end, c, length);
+        end += length;
+        c += length;
     }
-    return arena_format(json->arena, "\"%s\"", copy);
+    *end++ = '"';
+    return copy;
 }
 
 static const char *number(struct json *json, uint64_t value)

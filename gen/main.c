@@ -12,6 +12,7 @@
 #include "select.h"
 #include "supervise.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -54,6 +55,8 @@ static const char *include_text(const struct options *options, struct arena *are
     const char *rest = strrchr(header, '/') ? strrchr(header, '/') + 1 : header;
     FOR_EACH (const char *, argument, &options->clang_arguments) {
         const char *folder = !strncmp(argument, "-I", 2) ? argument + 2 : "";
+        if (!strcmp(argument, "-I") && argument_i + 1 < options->clang_arguments.count)
+            folder = options->clang_arguments.items[argument_i + 1];
         size_t length = strlen(folder);
         while (length && folder[length - 1] == '/')
             length--;
@@ -138,6 +141,15 @@ static bool is_complete(const struct options *options, const struct model *model
     return false;
 }
 
+/* What was to be printed may not have been: a full disk behind standard output. */
+static bool is_printed(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    diag_error(NOWHERE, "cannot print: %s", strerror(errno));
+    return false;
+}
+
 /* ---- The pipeline ---------------------------------------------------------------------------- */
 
 static int bind(void *data, struct parse_progress *progress)
@@ -175,7 +187,7 @@ static int bind(void *data, struct parse_progress *progress)
     for (size_t t = 0; t < options->target_count; t++)
         api_release(&apis[t]);
     types_free(types);
-    return ok ? 0 : 1;
+    return ok && is_printed() ? 0 : 1;
 }
 
 static int call_function(void *data, struct parse_progress *progress)
@@ -207,5 +219,5 @@ int main(int argc, char **argv)
     }
     options_release(&options);
     arena_free(arena);
-    return status;
+    return is_printed() ? status : 1;
 }

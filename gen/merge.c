@@ -118,7 +118,8 @@ static void find_variants(const struct model *model, struct entity *entity)
 
 /* ---- The ledger ------------------------------------------------------------------------------ */
 
-/* Names are interned and reasons are literals, so the key is their addresses and the line. */
+/* Names are interned and reasons are literals, so the key is their addresses, the line, and the
+ * header's name: its folder may be another for each target. */
 struct skipped_key {
     uintptr_t name;
     uintptr_t reason;
@@ -157,8 +158,10 @@ static void merge_skipped(struct model *model, struct arena *arena)
     struct skipped_index *index = NULL;
     for (size_t t = 0; t < model->target_count; t++) {
         FOR_EACH (struct skipped *, skipped, &model->apis[t].skipped) {
+            const char *slash = strrchr(skipped->location.file, '/');
+            const char *file = slash ? slash + 1 : skipped->location.file;
             struct skipped_key key = {(uintptr_t)skipped->name, (uintptr_t)skipped->reason,
-                                      (uintptr_t)skipped->location.file, skipped->location.line};
+                                      (uintptr_t)intern(arena, file), skipped->location.line};
             struct skipped_index *known;
             HASH_FIND(hh, index, &key, sizeof key, known);
             if (known) {
@@ -183,6 +186,9 @@ void merge(struct model *model, const struct api *apis, size_t count, struct are
     for (size_t t = 0; t < count; t++) {
         model->targets[t] = apis[t].target;
         FOR_EACH (const struct declaration *, declaration, &apis[t].declarations) {
+            if (declaration->kind == DECLARATION_FUNCTION &&
+                declaration->function.flags & FUNCTION_INLINE)
+                continue; /* in the ledger */
             struct entity *entity = find_or_add(model, arena, declaration);
             entity->on[t] = declaration;
             entity->targets |= 1u << t;

@@ -132,7 +132,8 @@ enum function_flag {
     FUNCTION_DLLIMPORT = 1,
     FUNCTION_DEPRECATED = 2,
     FUNCTION_WARN_UNUSED_RESULT = 4,
-    FUNCTION_LABEL = 8 /* an assembler label gives the symbol, which no target decorates */
+    FUNCTION_INLINE = 16, /* a later redeclaration defines it: the library need not export it */
+    FUNCTION_LABEL = 8    /* an assembler label gives the symbol, which no target decorates */
 };
 
 struct function {

@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #define BIND_OPTIONS(X)                                                                            \
     X(NAME, "name", "NAME", "name of the binding, a C identifier (required)")                      \
     X(TARGET, "target", "T", "make it for target T; repeat for several (default: this host)")      \
-    X(LANG, "lang", "L", "what to write; repeat for several (default: c)")                         \
+    X(LANG, "lang", "L", "what to write; repeat for several (default: c and json)")                \
     X(LIBRARY, "library", "L",                                                                     \
       "library that exports the functions: sqlite3 means libsqlite3.so or\n"                       \
       "sqlite3.dll; a file name (libz.so.1, zlib1.dll) is taken as it is;\n"                       \
@@ -195,6 +196,10 @@ static bool set_name(const char **name, const char *option, const char *text)
         fprintf(stderr, "wherry: error: %s takes a C identifier, not '%s'\n", option, text);
         return false;
     }
+    if (!strcmp(text, "wherry")) {
+        fprintf(stderr, "wherry: error: %s wherry: that name is the runtime's own\n", option);
+        return false;
+    }
     *name = text;
     return true;
 }
@@ -269,7 +274,9 @@ static enum command parse_bind(struct options *options, struct arena *arena, int
             return COMMAND_DONE;
         }
         if (id == '?' || id == ':') {
-            const char *word = argv[optind - 1];
+            const char *word = optopt > 0 && optopt <= UCHAR_MAX && id == '?'
+                                   ? arena_format(arena, "-%c", optopt)
+                                   : argv[optind - 1];
             return usage_error(" bind", id == '?' ? "unknown option '%s'" : "'%s' needs a value",
                                word);
         }
@@ -285,8 +292,10 @@ static enum command parse_bind(struct options *options, struct arena *arena, int
         return usage_error(" bind", "%s is missing", "the HEADER to read");
     if (!options->target_count)
         options->targets[options->target_count++] = target_host();
-    if (!options->languages.count)
+    if (!options->languages.count) {
         list_add(&options->languages, "c");
+        list_add(&options->languages, "json");
+    }
     return COMMAND_BIND;
 }
 

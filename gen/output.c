@@ -13,7 +13,9 @@
 struct output {
     const char *path;
     struct writer *writer;
+    char *target;    /* the file itself, behind symbolic links */
     char *temporary; /* while it is being written */
+    bool is_device;  /* /dev/null, a pipe: written to, never replaced */
 };
 
 struct writer *outputs_add(struct outputs *outputs, struct arena *arena, const char *path)
@@ -70,11 +72,30 @@ static bool make_folders(const char *path)
     return ok;
 }
 
+static bool write_all(const struct output *output, FILE *out)
+{
+    size_t length;
+    const char *text = writer_text(output->writer, &length);
+    return out && fwrite(text, 1, length, out) == length && fflush(out) == 0;
+}
+
+static bool write_device(const struct output *output)
+{
+    FILE *out = fopen(output->path, "wb");
+    bool written = write_all(output, out) || fail(output, "be written");
+    if (out)
+        fclose(out);
+    return written;
+}
+
 static bool write_temporary(struct output *output)
 {
     if (!make_folders(output->path))
         return fail(output, "make its folder");
-    if (asprintf(&output->temporary, "%s.XXXXXX", output->path) < 0)
+    output->target = realpath(output->path, NULL);
+    if (!output->target) /* not there yet */
+        output->target = strdup(output->path);
+    if (!output->target || asprintf(&output->temporary, "%s.XXXXXX", output->target) < 0)
         return false;
     int descriptor = mkstemp(output->temporary);
     if (descriptor < 0) {
@@ -85,12 +106,8 @@ static bool write_temporary(struct output *output)
     mode_t mask = umask(0);
     umask(mask);
     fchmod(descriptor, 0666 & ~mask);
-    size_t length;
-    const char *text = writer_text(output->writer, &length);
     FILE *out = fdopen(descriptor, "wb");
-    bool written = out && fwrite(text, 1, length, out) == length && fflush(out) == 0;
-    if (!written)
-        fail(output, "be written");
+    bool written = write_all(output, out) || fail(output, "be written");
     if (out)
         fclose(out);
     else
@@ -104,31 +121,42 @@ static void remove_temporaries(const struct outputs *outputs)
         if (output->temporary)
             unlink(output->temporary);
         free(output->temporary);
-        output->temporary = NULL;
+        free(output->target);
+        output->temporary = output->target = NULL;
     }
+}
+
+static bool prepare(struct output *output)
+{
+    struct stat status;
+    if (stat(output->path, &status) == 0 && !S_ISREG(status.st_mode)) {
+        output->is_device = !S_ISDIR(status.st_mode);
+        errno = EISDIR;
+        return output->is_device || fail(output, "be written");
+    }
+    return is_unchanged(output) || write_temporary(output);
+}
+
+static bool finish(struct output *output)
+{
+    if (output->is_device)
+        return write_device(output);
+    if (!output->temporary)
+        return true;
+    if (rename(output->temporary, output->target) != 0)
+        return fail(output, "be replaced");
+    free(output->temporary);
+    output->temporary = NULL;
+    return true;
 }
 
 bool outputs_commit(const struct outputs *outputs)
 {
     bool ok = true;
-    FOR_EACH (struct output *, output, &outputs->files) {
-        struct stat status;
-        if (stat(output->path, &status) == 0 && S_ISDIR(status.st_mode)) {
-            errno = EISDIR;
-            ok = fail(output, "be written");
-        }
-        if (ok && !is_unchanged(output))
-            ok = write_temporary(output);
-    }
-    FOR_EACH (struct output *, output, &outputs->files) {
-        if (!ok || !output->temporary)
-            continue;
-        ok = rename(output->temporary, output->path) == 0 || fail(output, "be replaced");
-        if (ok) {
-            free(output->temporary);
-            output->temporary = NULL;
-        }
-    }
+    FOR_EACH (struct output *, output, &outputs->files)
+        ok = ok && prepare(output);
+    FOR_EACH (struct output *, output, &outputs->files)
+        ok = ok && finish(output);
     remove_temporaries(outputs);
     return ok;
 }

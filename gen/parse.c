@@ -185,6 +185,23 @@ static bool report_errors(struct parser *parser)
     return errors > 0;
 }
 
+/* Errors behind the includes are those of probes whose macros are no expressions. */
+void parse_reject_probes(struct parser *parser)
+{
+    unsigned count = parser->input->source ? 0 : clang_getNumDiagnostics(parser->unit);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(parser->unit, i);
+        CXFile handle;
+        unsigned line;
+        clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), &handle, &line, NULL,
+                                   NULL);
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && handle &&
+            clang_File_isEqual(handle, parser->main_file))
+            parse_reject_probe(parser, line);
+        clang_disposeDiagnostic(diagnostic);
+    }
+}
+
 /* ---- The walk -------------------------------------------------------------------------------- */
 
 static void note_named_header(struct parser *parser, CXCursor inclusion)
@@ -235,6 +252,7 @@ static void read_unit(struct parser *parser)
         parse_source_file(parser, parser->main_file)->is_named = true;
     CXCursor unit = clang_getTranslationUnitCursor(parser->unit);
     clang_visitChildren(unit, visit_preprocessing, parser);
+    parse_reject_probes(parser);
     clang_visitChildren(unit, visit_declaration, parser);
     clang_getInclusions(parser->unit, note_dependency, parser);
     scope_apply(&parser->api->files);

@@ -25,6 +25,7 @@ struct parser {
     struct known_unnamed *unnamed; /* records and enums without a name, by place */
     const char *context;           /* what an unnamed type met now is called after */
     struct macro *macros;          /* object-like macros, by name */
+    struct list probes;            /* const char *: the macros probed, in the order of the lines */
     bool failed;
 };
 
@@ -34,6 +35,7 @@ struct source_file *parse_source_file(struct parser *parser, CXFile file);
 struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location);
 const char *parse_file_contents(struct parser *parser, CXFile file, size_t *size_bytes);
 void parse_write_includes(const struct parse_input *input, FILE *out);
+void parse_reject_probes(struct parser *parser);
 void parse_skip(struct parser *parser, const char *what, const char *name,
                 const struct source_file *file, struct location location, const char *reason,
                 const char *advice);
@@ -52,7 +54,8 @@ void parse_typedef(struct parser *parser, CXCursor cursor);
 /* parse_macros.c */
 void parse_macro(struct parser *parser, CXCursor cursor);
 void parse_write_probes(struct parser *parser, FILE *out);
-bool parse_probe(struct parser *parser, CXCursor variable); /* whether it is one */
+void parse_reject_probe(struct parser *parser, unsigned line); /* an error stands in this line */
+bool parse_probe(struct parser *parser, CXCursor variable);    /* whether it is one */
 void parse_finish_macros(struct parser *parser);
 bool parse_is_one_expression(const char *text, size_t length);
 

@@ -125,10 +125,33 @@ static const char *inline_reason(CXCursor cursor)
 
 static const char *stub_reason(const struct api *api, const struct type *type)
 {
+    if (type->convention == CONVENTION_MS_ABI || type->convention == CONVENTION_SYSV_ABI ||
+        type->convention == CONVENTION_VECTORCALL)
+        return "has a calling convention whose registers a lazy stub does not preserve";
     for (size_t i = 0; i < type->parameter_count; i++)
         if (holds_vector(api, type->parameters[i]))
             return "passes a vector, whose registers a lazy stub does not preserve";
     return NULL;
+}
+
+/* A redeclaration may say more: a prototype, or a definition that makes the function inline. */
+static void redeclare_function(struct parser *parser, CXCursor cursor,
+                               const struct declaration *known)
+{
+    struct declaration *function = api_add(parser->api, parser->arena, known); /* itself */
+    const char *reason = inline_reason(cursor);
+    if (reason && !(function->function.flags & FUNCTION_INLINE)) {
+        function->function.flags |= FUNCTION_INLINE;
+        parse_skip(parser, "function", function->name, function->file, function->location, reason,
+                   "include the header and call it directly");
+    }
+    const struct type *type = parse_type(parser, clang_getCursorType(cursor));
+    if (function->function.type->unprototyped && type->kind == TYPE_FUNCTION &&
+        !type->unprototyped) {
+        function->function.type = type;
+        function->function.parameter_names = parameter_names(parser, cursor, type->parameter_count);
+    }
+    function->function.flags |= flags_of(cursor);
 }
 
 static void parse_function(struct parser *parser, CXCursor cursor)
@@ -139,8 +162,11 @@ static void parse_function(struct parser *parser, CXCursor cursor)
         return; /* thousands of intrinsics, never bound */
     struct declaration declaration;
     const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
-    if (api_find(parser->api, DECLARATION_FUNCTION, name))
+    const struct declaration *known = api_find(parser->api, DECLARATION_FUNCTION, name);
+    if (known) {
+        redeclare_function(parser, cursor, known);
         return;
+    }
     if (!begin(parser, cursor, DECLARATION_FUNCTION, name, &declaration))
         return;
     const char *reason = inline_reason(cursor);
@@ -190,7 +216,11 @@ static void parse_data(struct parser *parser, CXCursor cursor)
     declaration.data = (struct data){.symbol = symbol_of(parser, cursor, name, flags),
                                      .type = parse_type(parser, clang_getCursorType(cursor)),
                                      .is_dllimport = flags & FUNCTION_DLLIMPORT};
-    api_add(parser->api, parser->arena, &declaration);
+    struct declaration *added = api_add(parser->api, parser->arena, &declaration);
+    bool says_more = added->data.type->kind == TYPE_ARRAY &&
+                     added->data.type->length == LENGTH_UNKNOWN; /* a redeclaration may */
+    if (says_more)
+        added->data.type = declaration.data.type;
 }
 
 /* ---- Types with a name ----------------------------------------------------------------------- */

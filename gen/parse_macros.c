@@ -24,6 +24,7 @@ struct macro {
     const struct source_file *file;
     struct location location;
     bool is_probed;       /* a variable asked for its value */
+    const char *alias;    /* the name that is its whole body; NULL */
     const char *rejected; /* why it can be no constant; NULL as long as it may be one */
     UT_hash_handle hh;
 };
@@ -111,6 +112,16 @@ static void add_literal(struct parser *parser, const struct macro *macro,
     api_add(parser->api, parser->arena, &declaration);
 }
 
+/* The body, if it is one identifier. */
+static const char *only_name(struct parser *parser, const char *body, size_t length)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    while (length && (*body == ' ' || *body == '\t'))
+        body++, length--;
+    bool is_name = length && strspn(body, letters) >= length && (*body < '0' || *body > '9');
+    return is_name ? intern_bytes(parser->arena, body, length) : NULL;
+}
+
 void parse_macro(struct parser *parser, CXCursor cursor)
 {
     struct location location;
@@ -135,6 +146,7 @@ void parse_macro(struct parser *parser, CXCursor cursor)
                           ? "has a name reserved for the compiler and the C library"
                       : parse_is_one_expression(body, length) ? NULL
                                                               : "is not one expression";
+    macro->alias = only_name(parser, body, length);
     list_add(&parser->api->macros, name);
     struct literal literal;
     if (!macro->is_probed && !macro->rejected &&
@@ -146,8 +158,15 @@ void parse_macro(struct parser *parser, CXCursor cursor)
 
 /* ---- Probes ---------------------------------------------------------------------------------- */
 
-static void write_probe(FILE *out, const char *name)
+/* What these say depends on the place and time of the probe: without them it is an error. */
+static const char predefined[] = "#undef __LINE__\n#undef __FILE__\n#undef __DATE__\n"
+                                 "#undef __TIME__\n#undef __TIMESTAMP__\n#undef __COUNTER__\n"
+                                 "#undef __BASE_FILE__\n#undef __INCLUDE_LEVEL__\n";
+enum { PREDEFINED_LINES = 8, PROBE_LINES = 3 };
+
+static void write_probe(struct parser *parser, FILE *out, const char *name)
 {
+    list_add(&parser->probes, name);
     fprintf(out,
             "#ifdef %s\n"
             "static const __auto_type " PROBE_PREFIX "%s = %s;\n"
@@ -159,11 +178,34 @@ void parse_write_probes(struct parser *parser, FILE *out)
 {
     struct list names = {0};
     parse_scan(parser, &names);
+    fputs(predefined, out);
     FOR_EACH (const char *, name, &names) {
         find_or_add_macro(parser, name)->is_probed = true;
-        write_probe(out, name);
+        write_probe(parser, out, name);
     }
     list_release(&names);
+}
+
+void parse_reject_probe(struct parser *parser, unsigned line)
+{
+    size_t first = parser->input->headers->count + PREDEFINED_LINES + 1;
+    size_t i = line < first ? SIZE_MAX : (line - first) / PROBE_LINES;
+    if (i >= parser->probes.count)
+        return;
+    struct macro *macro = find_macro(parser, parser->probes.items[i]);
+    if (!macro->rejected)
+        macro->rejected = "is no expression that is constant wherever it stands";
+}
+
+/* A macro that stands for another is no more of an expression than that; an error in its line may
+ * not show it (`7;` is well formed where a declaration may end). */
+static void reject_alias(struct parser *parser, struct macro *macro)
+{
+    const struct macro *other = macro;
+    for (int depth = 0; depth < 32 && other && other->alias; depth++)
+        other = find_macro(parser, other->alias);
+    if (other && other->rejected && !macro->rejected)
+        macro->rejected = other->rejected;
 }
 
 static bool evaluate(struct parser *parser, CXCursor variable, struct constant *constant)
@@ -208,6 +250,7 @@ bool parse_probe(struct parser *parser, CXCursor variable)
     if (is_probe) {
         const char *name = intern(parser->arena, text + strlen(PROBE_PREFIX));
         struct macro *macro = find_macro(parser, name);
+        reject_alias(parser, macro);
         struct declaration declaration = {.kind = DECLARATION_CONSTANT,
                                           .name = name,
                                           .spelling = name,
@@ -241,7 +284,7 @@ static bool write_missed(struct parser *parser, FILE *out)
         if (macro->is_probed || !macro->file || !macro->file->is_bound || macro->rejected)
             continue;
         macro->is_probed = any = true;
-        write_probe(out, macro->name);
+        write_probe(parser, out, macro->name);
     }
     return any;
 }
@@ -254,11 +297,15 @@ static void probe_missed(struct parser *parser)
     if (!out)
         return;
     parse_write_includes(parser->input, out);
+    fputs(predefined, out);
+    list_release(&parser->probes);
     bool any = write_missed(parser, out);
     fclose(out);
     struct CXUnsavedFile main_file = {parse_main_name, source, length};
-    if (any && clang_reparseTranslationUnit(parser->unit, 1, &main_file, parse_flags) == 0)
+    if (any && clang_reparseTranslationUnit(parser->unit, 1, &main_file, parse_flags) == 0) {
+        parse_reject_probes(parser);
         clang_visitChildren(clang_getTranslationUnitCursor(parser->unit), visit_probe, parser);
+    }
     free(source);
 }
 
@@ -273,4 +320,5 @@ void parse_finish_macros(struct parser *parser)
                        "it can be used where its header is included");
     }
     HASH_CLEAR(hh, parser->macros);
+    list_release(&parser->probes);
 }

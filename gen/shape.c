@@ -26,7 +26,9 @@ struct shapes {
     struct list list; /* struct shape * */
 };
 
-enum { RECORD_CODES_MAX = 0xffff - 0x100 }; /* a code has 16 bits, records start at 0x100 */
+/* What 16 bits hold: a type's code, of which records start at 0x100, and a signature's number, of
+ * which the last means none. */
+enum { RECORD_CODES_MAX = 0xffff - 0x100, SHAPES_MAX = 0xffff };
 
 struct shapes *shapes_new(const struct model *model, struct arena *arena)
 {
@@ -229,6 +231,8 @@ struct shape *shape_of(struct shapes *shapes, const struct type *const *types, u
     const char *key = make_key(shapes, &shape, targets);
     struct known_shape *known;
     HASH_FIND_PTR(shapes->known, &key, known);
+    if (!known && shapes->list.count == SHAPES_MAX)
+        return NULL;
     if (!known) {
         known = ARENA_NEW(shapes->arena, struct known_shape);
         known->key = key;

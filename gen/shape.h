@@ -32,7 +32,9 @@ struct shapes *shapes_new(const struct model *model, struct arena *arena);
 void shapes_free(struct shapes *shapes);
 
 /* The shape of a function type as the targets in `targets` have it: types[t] is the type there.
- * NULL for a function without a prototype: how it is called cannot be told from its type. */
+ * NULL for a function without a prototype, since how it is called cannot be told from its type, and
+ * when there are more shapes than a binding can number (65,535): such a function has its stub only.
+ */
 struct shape *shape_of(struct shapes *shapes, const struct type *const *types, unsigned targets);
 
 size_t shapes_count(const struct shapes *shapes);

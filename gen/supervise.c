@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,7 +36,11 @@ static bool wait_for(pid_t child, int *status, unsigned timeout_s, const sigset_
     struct timespec deadline;
     clock_gettime(CLOCK_MONOTONIC, &deadline);
     deadline.tv_sec += (time_t)timeout_s;
-    while (waitpid(child, status, WNOHANG) == 0) {
+    for (pid_t ended; (ended = waitpid(child, status, WNOHANG)) != child;) {
+        if (ended < 0) {
+            *status = SIGKILL; /* nobody can know: count as a crash */
+            return true;
+        }
         struct timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);
         struct timespec left = {.tv_sec = deadline.tv_sec - now.tv_sec};
@@ -54,6 +59,7 @@ int supervise(supervised *work, void *data, unsigned timeout_s)
         diag_error(NOWHERE, "no memory: %s", strerror(errno));
         return 1;
     }
+    signal(SIGCHLD, SIG_DFL); /* whoever started us may ignore it, and then there is no status */
     sigset_t child_signal, old;
     sigemptyset(&child_signal);
     sigaddset(&child_signal, SIGCHLD);
@@ -61,6 +67,7 @@ int supervise(supervised *work, void *data, unsigned timeout_s)
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive who waits */
         sigprocmask(SIG_SETMASK, &old, NULL);
         exit(work(data, progress));
     }

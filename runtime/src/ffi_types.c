@@ -195,15 +195,34 @@ static int make_register_union(struct wherry__ffi_types *types, const struct whe
     return 0;
 }
 
+/* Whether a member, at any depth, is a record whose fields do not tell how it is passed: unaligned
+ * fields make the whole value class MEMORY (3.2.3). */
+static int holds_irregular(const struct wherry_binding *binding,
+                           const struct wherry__record *record)
+{
+    for (uint32_t i = 0; i < record->field_count; i++) {
+        const struct wherry__record *member =
+            record_of(binding, binding->fields[record->first_field + i].type);
+        unsigned irregular =
+            WHERRY_RECORD_PACKED | WHERRY_RECORD_BITFIELDS | WHERRY_RECORD_INCOMPLETE;
+        if (member && (member->flags & irregular || holds_irregular(binding, member)))
+            return 1;
+    }
+    return 0;
+}
+
 static int make_union(struct wherry__ffi_types *types, uint16_t type,
                       const struct wherry__record *record, ffi_type **made)
 {
     struct classes classes = {{CLASS_NONE, CLASS_NONE}};
+    if (holds_irregular(types->binding, record))
+        return refuse(types, record, "it is a union that holds a packed record or bitfields");
     if (CLASSIFIES_EIGHTBYTES && record->size_bytes <= REGISTER_BYTES) {
         classify(types->binding, type, 0, &classes);
         return make_register_union(types, record, &classes, made);
     }
-    *made = new_extent(types, record->size_bytes, record->alignment_bytes, &ffi_type_uint8);
+    *made =
+        new_extent(types, record->size_bytes, (uint16_t)record->alignment_bytes, &ffi_type_uint8);
     return *made ? 0 : WHERRY_E_MEMORY;
 }
 

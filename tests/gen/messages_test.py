@@ -19,7 +19,8 @@ class Refusal(Case):
         self.assert_done(self.bind("--name", "api", "--out", "out", "--ledger", "out/api.ledger",
                                    "good.h"))
         self.before = self.outputs()
-        self.assertEqual(sorted(self.before), ["api.ledger", "api_binding.c", "api_binding.h"])
+        self.assertEqual(sorted(self.before), ["api.json", "api.ledger", "api_binding.c",
+                                               "api_binding.h"])
 
     def outputs(self):
         return {path.name: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino)
@@ -257,7 +258,7 @@ class FullDisk(Case):
             self.skipTest("a tmpfs cannot be mounted here")
         self.assert_refused(result, 1, "disk/api_binding.h: error: cannot be written: "
                             "No space left on device")
-        self.assertEqual(result.stdout, "api_binding.c\napi_binding.h\n")
+        self.assertEqual(result.stdout, "api.json\napi_binding.c\napi_binding.h\n")
 
     def test_read_only(self):
         result = self.in_namespace(

@@ -74,8 +74,8 @@ struct wherry__record {
     uint32_t name;
     uint32_t size_bytes;
     uint32_t first_field; /* index in fields */
-    uint16_t field_count;
-    uint16_t alignment_bytes;
+    uint32_t field_count;
+    uint32_t alignment_bytes;
     uint32_t flags;
 };
 struct wherry__field {
@@ -89,13 +89,13 @@ struct wherry__field {
 struct wherry__enum {
     uint32_t name;
     uint16_t type; /* the compatible integer type */
-    uint16_t constant_count;
+    uint32_t constant_count;
     uint32_t first_constant; /* its enumerators, in constants */
 };
 /* An enumerator or a constant macro. */
 struct wherry__constant {
     uint32_t name;
-    uint16_t type;  /* an integer type, DOUBLE, or POINTER for a string */
+    uint16_t type;  /* an integer or floating type, or POINTER for a string */
     uint16_t flags; /* 1: not defined on this target */
     uint64_t value; /* integer, two's complement; a string's offset in strings */
     double real;    /* floating types */

@@ -29,6 +29,7 @@
 #pragma GCC diagnostic ignored "-Wmultichar"
 #pragma GCC diagnostic ignored "-Woverflow"
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
+#pragma GCC diagnostic ignored "-Wpsabi"
 
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(parts_present, int (*)(int));

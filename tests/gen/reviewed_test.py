@@ -1,0 +1,210 @@
+"""What a review found: each was wrong once."""
+import json
+import os
+import shutil
+import signal
+import stat
+import unittest
+
+from support import Case, SETTINGS, main
+
+COMPILERS = ["gcc", "clang-14", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc"]
+TARGETS = ["--target", "x86_64-linux-gnu", "--target", "x86_64-w64-mingw32", "--target",
+           "i686-w64-mingw32"]
+
+
+class Reviewed(Case):
+    def model(self, text, *arguments):
+        self.write("api.h", text)
+        self.bind_ok("api.h", *arguments)
+        return json.loads((self.folder / "out/api.json").read_text(encoding="utf-8"))
+
+    def compile(self):
+        for compiler in filter(shutil.which, COMPILERS):
+            self.assert_done(self.run_command(
+                compiler, "-Wall", "-Wextra", "-Werror", "-c", "-I.", "-Iout", "-I",
+                os.path.join(SETTINGS.source, "runtime/include"), "out/api_binding.c", "-o",
+                "x.o"))
+
+    def constants(self, text):
+        return {row["name"]: row["variants"][0]["value"]
+                for row in self.model(text, *TARGETS)["constants"]}
+
+
+class Outputs(Reviewed):
+    @unittest.skipIf(os.getuid(), "making a device needs root")
+    def test_a_device_is_not_replaced(self):
+        os.mknod(self.folder / "null", 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+        self.write("api.h", "int api_f(int a);\n")
+        self.bind_ok("api.h", "--ledger", "null", "--depfile", "null")
+        self.assertTrue(stat.S_ISCHR(os.stat(self.folder / "null").st_mode))
+
+    def test_a_link_stays_a_link(self):
+        self.write("kept/real.ledger", "old\n")
+        os.symlink("kept/real.ledger", self.folder / "link")
+        self.write("api.h", "static inline int api_f(int a) { return a; }\nint api_g(void);\n")
+        self.bind_ok("api.h", "--ledger", "link")
+        self.assertTrue((self.folder / "link").is_symlink())
+        self.assertIn("api_f", (self.folder / "kept/real.ledger").read_text())
+
+    def test_failure_is_one_when_sigchld_is_ignored(self):
+        result = self.bind("--name", "api", "missing.h",
+                           preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+        self.assertEqual(result.returncode, 1)
+
+    def test_standard_output_that_is_full(self):
+        with open("/dev/full", "wb") as full:
+            result = self.bind("--help", stdout=full)
+        self.assert_refused(result, 1, "wherry: error: cannot print: No space left on device")
+
+    def test_bytes_that_are_no_text(self):
+        (self.folder / "api.h").write_bytes(b"/** caf\xe9 */\nint api_f(int a);\n")
+        self.bind_ok("api.h")
+        model = json.loads((self.folder / "out/api.json").read_bytes())
+        self.assertEqual(model["functions"][0]["comment"], "/** caf\u00e9 */")
+
+
+class Macros(Reviewed):
+    def test_no_value_from_an_error(self):
+        self.assertEqual(self.constants("""
+#define FIVE 5 apples
+#define PAIR 1L,2L
+#define PAIR_TOO PAIR
+#define END 7;
+#define END_TOO END
+#define ASKS __has_attribute
+#define GOOD (3 + 4)
+"""), {"GOOD": 7})
+        self.compile()
+
+    def test_no_value_from_the_place_or_time(self):
+        self.assertEqual(self.constants("""
+#define HERE __LINE__
+#define FILE_HERE __FILE__
+#define NOW __TIME__
+#define TODAY __DATE__
+#define NEXT __COUNTER__
+#define GOOD 1
+"""), {"GOOD": 1})
+        self.compile()
+
+    def test_infinity(self):
+        self.model("#define LARGE (1.0/0.0)\nint api_f(void);\n", *TARGETS)
+        self.assertIn("__builtin_inf()", (self.folder / "out/api_binding.c").read_text())
+        self.compile()
+
+
+class Declarations(Reviewed):
+    def test_redeclarations(self):
+        model = self.model("""
+int api_old(); int api_old(int, double);
+extern int api_list[]; extern int api_list[4];
+int api_inline(int); inline int api_inline(int a) { return a; }
+""", *TARGETS)
+        types = {row["name"]: row["variants"][0]["type"]
+                 for row in model["functions"] + model["data"]}
+        self.assertEqual(types, {"api_old": "int (int, double)", "api_list": "int [4]"})
+        self.assertEqual([row["name"] for row in model["skipped"]], ["api_inline"])
+        self.compile()
+
+    def test_conventions_of_another_system(self):
+        model = self.model("int __attribute__((ms_abi)) api_ms(int a);\nint api_f(int a);\n")
+        self.assertEqual([row["name"] for row in model["skipped"]], ["api_ms"])
+
+    def test_smallest_enumerator(self):
+        self.model("enum api_e { API_LEAST = -9223372036854775807LL - 1 };\n"
+                   "int api_f(enum api_e a);\n", *TARGETS)
+        self.compile()
+
+    def test_records_of_bytes_are_not_packed(self):
+        self.model("""
+typedef unsigned char api_u8;
+struct api_rgb { api_u8 r, g, b; };
+struct api_name { char name[8]; };
+struct api_pair { signed char a, b; };
+struct __attribute__((packed)) api_packed { char c; double d; };
+int api_f(struct api_rgb *, struct api_name *, struct api_pair *, struct api_packed *);
+""", *TARGETS)
+        rows = [line for line in (self.folder / "out/api_binding.c").read_text().splitlines()
+                if "/* struct api_" in line and "WHERRY_RECORD_PACKED" in line]
+        self.assertEqual(len(rows), 1)
+        self.assertIn("api_packed", rows[0])
+
+    def test_collisions_with_constants(self):
+        self.write("api.h", "#define api_load 3\nenum { api_library };\n")
+        result = self.bind("--name", "api", "api.h")
+        words = "is also what a binding named 'api' calls its own; choose another --name"
+        self.assert_refused(result, 1, f"./api.h:1:9: error: 'api_load' {words}",
+                            f"./api.h:2:1: error: 'api_library' {words}")
+        self.assert_refused(self.bind("--name", "wherry", "api.h"), 2,
+                            "wherry: error: --name wherry: that name is the runtime's own")
+
+
+class Build(Reviewed):
+    def setUp(self):
+        super().setUp()
+        if not SETTINGS.runtime:
+            self.skipTest("the runtime was built with sanitizers")
+
+    def test_union_of_a_packed_record_is_refused(self):
+        self.write("api.h", """
+struct __attribute__((packed)) api_packed { char c; double d; };
+union api_either { struct api_packed p; double e; };
+double api_take(int before, union api_either u, int after);
+""")
+        self.write("api.c", """
+#include "api.h"
+double api_take(int before, union api_either u, int after) { return before + u.p.d + after; }
+""")
+        self.write("main.c", """
+#include "api_binding.h"
+#include <stdio.h>
+int main(void)
+{
+    int before = 1000, after = 2000;
+    union api_either u = {.p = {'x', 29}};
+    double sum = 0;
+    for (int force = 0; force < 2; force++) {
+        wherry_force_libffi(force);
+        int code = wherry_call(&api_binding, api_index_api_take, &sum,
+                               (void *[]){&before, &u, &after});
+        printf("%d %.0f %s\\n", code, sum, code ? wherry_error_text() : "");
+    }
+}
+""")
+        for command in (
+                ["gcc", "-shared", "-fPIC", "api.c", "-o", "libapi.so"],
+                [SETTINGS.wherry, "bind", "--name", "api", "--library", "./libapi.so", "api.h"],
+                ["gcc", "-I.", "-I", f"{SETTINGS.source}/runtime/include", "main.c",
+                 "api_binding.c", SETTINGS.runtime, "-lffi", "-ldl", "-o", "main"]):
+            self.assert_done(self.run_command(*command))
+        result = self.run_command("./main")
+        lines = result.stdout.splitlines()
+        self.assertEqual(lines[0], "0 3029 ")
+        self.assertRegex(lines[1], "^-7 3029 .*it is a union that holds a packed record")
+
+    def test_header_of_the_project(self):
+        self.write("inc/deep.h", "typedef int deep;\n")
+        self.write("my.h", "#include <deep.h>\ndeep my_f(deep a);\n")
+        self.write("main.c", '#include "my_binding.h"\n'
+                             "int main(void) { return !my_has_my_f() - 1; }\n")
+        self.write("CMakeLists.txt", f"""
+cmake_minimum_required(VERSION 3.25)
+project(my C)
+add_executable(Wherry::wherry IMPORTED GLOBAL)
+set_target_properties(Wherry::wherry PROPERTIES IMPORTED_LOCATION {SETTINGS.wherry})
+add_library(Wherry::runtime STATIC IMPORTED GLOBAL)
+set_target_properties(Wherry::runtime PROPERTIES IMPORTED_LOCATION {SETTINGS.runtime}
+    INTERFACE_INCLUDE_DIRECTORIES {SETTINGS.source}/runtime/include)
+include({SETTINGS.source}/cmake/WherryBinding.cmake)
+wherry_add_binding(my HEADERS my.h LIBRARY my CLANG_ARGS -Iinc)
+add_executable(main main.c)
+target_link_libraries(main PRIVATE my::binding dl)
+""")
+        for command in (["cmake", "-S", ".", "-B", "b"], ["cmake", "--build", "b"]):
+            result = self.run_command(*command)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -102,6 +102,17 @@ static void emit_questions(struct c_emitter *emitter)
                    c_number(emitter, function_i), END);
 }
 
+/* Naming a deprecated declaration in order to bind it is no use of it. */
+static const char pop_warnings[] = "#pragma GCC diagnostic pop\n";
+
+static void allow_deprecated(struct c_emitter *emitter)
+{
+    write_text(emitter->out,
+               "#pragma GCC diagnostic push\n"
+               "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n",
+               END);
+}
+
 static void emit_data(struct c_emitter *emitter)
 {
     if (!emitter->data.count)
@@ -110,6 +121,7 @@ static void emit_data(struct c_emitter *emitter)
                "\n/* The address of a data object in the library; NULL when it is not "
                "there. */\n",
                END);
+    allow_deprecated(emitter);
     FOR_EACH (const struct entity *, data, &emitter->data) {
         c_for_targets(emitter, data->targets);
         write_text(emitter->out,
@@ -123,6 +135,7 @@ static void emit_data(struct c_emitter *emitter)
                    c_number(emitter, data_i), END);
     }
     c_for_targets(emitter, 0);
+    write_text(emitter->out, pop_warnings, END);
 }
 
 /* Stubs under a prefix are new functions, so somebody has to declare them. */
@@ -130,18 +143,15 @@ static void emit_prefixed(struct c_emitter *emitter)
 {
     if (!*emitter->binding->prefix)
         return;
-    write_text(emitter->out,
-               "\n/* The stubs, under names of their own. */\n"
-               "#pragma GCC diagnostic push\n"
-               "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n",
-               END);
+    write_text(emitter->out, "\n/* The stubs, under names of their own. */\n", END);
+    allow_deprecated(emitter);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
         c_for_targets(emitter, function->targets);
         write_text(emitter->out, "extern __typeof__(${function}) ${prefix}${function};\n",
                    "function", function->name, "prefix", emitter->binding->prefix, END);
     }
     c_for_targets(emitter, 0);
-    write_text(emitter->out, "#pragma GCC diagnostic pop\n", END);
+    write_text(emitter->out, pop_warnings, END);
 }
 
 void c_emit_header(struct c_emitter *emitter)

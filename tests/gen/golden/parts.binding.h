@@ -82,12 +82,15 @@ static inline int parts_has_parts_missing_too(void)
 }
 
 /* The address of a data object in the library; NULL when it is not there. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 static inline __typeof__(parts_data) *parts_data_parts_data(void)
 {
     void *address = NULL;
     wherry_data_address(&parts_binding, 0, &address);
     return (__typeof__(parts_data) *)address;
 }
+#pragma GCC diagnostic pop
 
 #ifdef __cplusplus
 }

@@ -122,6 +122,31 @@ static const char *only_name(struct parser *parser, const char *body, size_t len
     return is_name ? intern_bytes(parser->arena, body, length) : NULL;
 }
 
+/* A string of the model ends at its first NUL, so one with another inside is none. */
+static bool holds_nul(const char *body, size_t length)
+{
+    for (size_t i = 0; i + 1 < length; i++) {
+        if (body[i] != '\\')
+            continue;
+        char next = i + 2 < length ? body[i + 2] : 0;
+        if (body[i + 1] == '0' && (next < '0' || next > '7'))
+            return true;
+        i++;
+    }
+    return false;
+}
+
+static const char *reject_body(const char *name, const char *body, size_t length)
+{
+    if (!strncmp(name, "__", 2))
+        return "has a name reserved for the compiler and the C library";
+    if (!parse_is_one_expression(body, length))
+        return "is not one expression";
+    if (memchr(body, '"', length) && holds_nul(body, length))
+        return "is a string with a NUL character inside";
+    return NULL;
+}
+
 void parse_macro(struct parser *parser, CXCursor cursor)
 {
     struct location location;
@@ -142,10 +167,7 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     struct macro *macro = find_or_add_macro(parser, name);
     macro->file = file; /* the last definition is the one that holds */
     macro->location = location;
-    macro->rejected = !strncmp(name, "__", 2)
-                          ? "has a name reserved for the compiler and the C library"
-                      : parse_is_one_expression(body, length) ? NULL
-                                                              : "is not one expression";
+    macro->rejected = reject_body(name, body, length);
     macro->alias = only_name(parser, body, length);
     list_add(&parser->api->macros, name);
     struct literal literal;

@@ -88,6 +88,13 @@ class Macros(Reviewed):
 """), {"GOOD": 1})
         self.compile()
 
+    def test_no_half_of_a_string(self):
+        self.assertEqual(self.constants(r"""
+#define HALF "a\0b"
+#define WHOLE "a\012b"
+"""), {"WHOLE": "a\nb"})
+        self.compile()
+
     def test_infinity(self):
         self.model("#define LARGE (1.0/0.0)\nint api_f(void);\n", *TARGETS)
         self.assertIn("__builtin_inf()", (self.folder / "out/api_binding.c").read_text())

@@ -326,6 +326,7 @@ bool parse(struct api *api, const struct parse_input *input, struct arena *arena
     list_release(&arguments);
     HASH_CLEAR(hh, parser.files);
     parse_types_release(&parser);
+    parse_macros_release(&parser);
     if (!parser.failed)
         api_seal(api);
     return !parser.failed;

@@ -57,6 +57,7 @@ void parse_write_probes(struct parser *parser, FILE *out);
 void parse_reject_probe(struct parser *parser, unsigned line); /* an error stands in this line */
 bool parse_probe(struct parser *parser, CXCursor variable);    /* whether it is one */
 void parse_finish_macros(struct parser *parser);
+void parse_macros_release(struct parser *parser);
 bool parse_is_one_expression(const char *text, size_t length);
 
 /* parse_literal.c */

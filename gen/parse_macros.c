@@ -341,6 +341,10 @@ void parse_finish_macros(struct parser *parser)
                        macro->rejected ? macro->rejected : "is no expression",
                        "it can be used where its header is included");
     }
+}
+
+void parse_macros_release(struct parser *parser)
+{
     HASH_CLEAR(hh, parser->macros);
     list_release(&parser->probes);
 }

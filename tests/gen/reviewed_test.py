@@ -124,6 +124,48 @@ int api_inline(int); inline int api_inline(int a) { return a; }
         model = self.model("int __attribute__((ms_abi)) api_ms(int a);\nint api_f(int a);\n")
         self.assertEqual([row["name"] for row in model["skipped"]], ["api_ms"])
 
+    def test_the_same_on_windows(self):
+        model = self.model("int __attribute__((sysv_abi)) api_sysv(int a);\nint api_f(int a);\n",
+                           "--target", "x86_64-w64-mingw32")
+        self.assertEqual([row["name"] for row in model["skipped"]], ["api_sysv"])
+
+    def test_more_shapes_than_can_be_numbered(self):
+        if not SETTINGS.runtime:
+            self.skipTest("takes long under sanitizers")
+        kinds = ["int", "long", "float", "double"]
+        lines = []
+        for i in range(66000):
+            digits = [kinds[i >> 2 * n & 3] for n in range(9)]
+            lines.append(f"int api_{i}({', '.join(digits)});\n")
+        self.model("".join(lines))
+        rows = [line for line in (self.folder / "out/api_binding.c").read_text().splitlines()
+                if line.endswith("0}, /* api_65534 */") or line.endswith("0}, /* api_65999 */")]
+        self.assertRegex(rows[0], r", 65534, 0}")
+        self.assertRegex(rows[1], r", WHERRY_NONE16, 0}")
+
+    def test_prefix_leaves_imported_data_alone(self):
+        self.model("__declspec(dllimport) extern int api_level;\nint api_f(void);\n",
+                   "--target", "x86_64-w64-mingw32", "--prefix", "p_")
+        self.assertNotIn("WHERRY_DATA_DLLIMPORT",
+                         (self.folder / "out/api_binding.c").read_text())
+
+    def test_folder_in_two_words(self):
+        self.write("sub/inc/k.h", "int k_f(void);\n")
+        self.assert_done(self.bind("--name", "k", "sub/inc/k.h", "--", "-I", "sub"))
+        self.assertIn('#include "inc/k.h"', (self.folder / "k_binding.h").read_text())
+
+    def test_short_option(self):
+        self.assert_refused(self.bind("-xy", "api.h"), 2, "wherry: error: unknown option '-x'",
+                            "'wherry bind --help' explains.")
+
+    def test_one_line_for_two_targets(self):
+        self.assert_done(self.bind("--name", "w", "--ledger", "w.ledger", "--target",
+                                   "x86_64-w64-mingw32", "--target", "i686-w64-mingw32",
+                                   "--exclude", "*.h", "--include", "MAKELONG", "windows.h"))
+        ledger = (self.folder / "w.ledger").read_text().splitlines()
+        self.assertEqual(len(ledger), 1)
+        self.assertIn("macro 'MAKELONG' is not bound: it is a function-like macro", ledger[0])
+
     def test_smallest_enumerator(self):
         self.model("enum api_e { API_LEAST = -9223372036854775807LL - 1 };\n"
                    "int api_f(enum api_e a);\n", *TARGETS)

@@ -131,11 +131,6 @@ static void emit_functions(struct c_emitter *emitter)
     close_table(emitter);
 }
 
-static const char *code_on(struct c_emitter *emitter, const char *const *codes)
-{
-    return c_on(emitter, codes, "WHERRY_VOID");
-}
-
 static void emit_signatures(struct c_emitter *emitter)
 {
     size_t count = shapes_count(emitter->shapes);
@@ -146,8 +141,8 @@ static void emit_signatures(struct c_emitter *emitter)
         const struct shape *shape = shape_at(emitter->shapes, i);
         write_text(emitter->out, "    /* ${i} */", "i", c_number(emitter, i), END);
         for (size_t v = 0; v <= shape->count; v++)
-            write_text(emitter->out, " ${code},", "code", code_on(emitter, shape->values[v].code),
-                       END);
+            write_text(emitter->out, " ${code},", "code",
+                       c_on(emitter, shape->values[v].code, "WHERRY_VOID"), END);
         write_text(emitter->out, "\n", END);
     }
     close_table(emitter);
@@ -217,65 +212,13 @@ static void emit_fields_of(struct c_emitter *emitter, const struct entity *recor
     }
 }
 
-/* The alignment that a field has by itself. On i386 ELF nothing has more than 4 (System V i386
- * psABI, 2.1.1), and long double is 12 bytes aligned to 4 in MinGW as well. */
-static uint64_t natural_alignment(const struct api *api, const struct type *type)
-{
-    const struct target *target = api->target;
-    uint64_t word = target->pointer_bits / 8;
-    uint64_t most = word == 4 && target->format == FORMAT_ELF ? 4 : 8;
-    element_count(api, &type);
-    switch ((int)type->kind) {
-    case TYPE_SHORT:
-    case TYPE_USHORT:
-        return 2;
-    case TYPE_INT:
-    case TYPE_UINT:
-    case TYPE_FLOAT:
-    case TYPE_ENUM:
-        return 4;
-    case TYPE_LONG:
-    case TYPE_ULONG:
-        return target->format == FORMAT_PE ? 4 : word;
-    case TYPE_LLONG:
-    case TYPE_ULLONG:
-    case TYPE_DOUBLE:
-        return most;
-    case TYPE_LDOUBLE:
-        return word == 8 ? 16 : 4;
-    case TYPE_POINTER:
-        return word;
-    case TYPE_COMPLEX:
-        return natural_alignment(api, type->target);
-    case TYPE_RECORD: {
-        const struct declaration *record = api_find(api, DECLARATION_RECORD, type->name);
-        return record && record->record.alignment_bytes ? record->record.alignment_bytes : 1;
-    }
-    default:
-        return 1;
-    }
-}
-
-static bool is_packed(const struct api *api, const struct record *record)
-{
-    for (size_t i = 0; i < record->field_count; i++) {
-        const struct field *field = &record->fields[i];
-        uint64_t alignment = natural_alignment(api, field->type);
-        if (!field->is_bitfield &&
-            (field->offset_bits % (8 * alignment) != 0 || record->alignment_bytes < alignment))
-            return true;
-    }
-    return false;
-}
-
-static const char *record_flags(struct c_emitter *emitter, const struct api *api,
-                                const struct record *record)
+static const char *record_flags(struct c_emitter *emitter, const struct record *record)
 {
     const char *flags = record->is_union ? "WHERRY_RECORD_UNION" : "0";
     bool has_bitfield = false;
     for (size_t i = 0; i < record->field_count; i++)
         has_bitfield |= record->fields[i].is_bitfield;
-    if (is_packed(api, record))
+    if (record->is_packed)
         flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_PACKED", flags);
     if (has_bitfield)
         flags = arena_format(emitter->arena, "%s | WHERRY_RECORD_BITFIELDS", flags);
@@ -295,7 +238,7 @@ static void emit_record_row(struct c_emitter *emitter, const struct entity *reco
         size[t] = record->on[t]->record.size_bytes;
         alignment[t] = record->on[t]->record.alignment_bytes;
         count[t] = record->on[t]->record.field_count;
-        flags[t] = record_flags(emitter, &emitter->model->apis[t], &record->on[t]->record);
+        flags[t] = record_flags(emitter, &record->on[t]->record);
     }
     write_text(
         emitter->out,

@@ -154,6 +154,7 @@ struct field {
 struct record {
     bool is_union;
     bool is_complete;
+    bool is_packed; /* a field stands at less than its type's alignment */
     uint64_t size_bytes;
     uint64_t alignment_bytes;
     const struct field *fields;
@@ -185,7 +186,6 @@ struct data {
     const char *symbol;
     const struct type *type;
     bool is_dllimport;
-    bool is_thread_local;
 };
 
 /* `name` is the key: "f", "struct s", "t"; what has no name of its own is known by its place:

@@ -130,25 +130,23 @@ static char *make_main_source(struct parser *parser)
 
 /* ---- Diagnostics ----------------------------------------------------------------------------- */
 
-/* An error in our own text: header number `line` was not found. Behind the includes stand the
- * probes, which may well be wrong. False: no error. */
-static bool report_in_main(const struct parse_input *input, const char *text, unsigned line,
+/* An error in our own text: header number `line` was not found. */
+static void report_in_main(const struct parse_input *input, const char *text, unsigned line,
                            unsigned column)
 {
     if (input->source) {
         diag_error((struct location){input->source_name, line, column}, "%s", text);
-        return true;
+        return;
     }
-    if (line > input->headers->count)
-        return false;
     const char *header = input->headers->items[line - 1];
     diag_error((struct location){.file = header},
                "header not found for target %s: it is no file here, and the compiler's include "
                "path does not have it; add -- -I<folder>",
                input->target->triple);
-    return true;
 }
 
+/* False for what is no error of the headers: behind the includes stand the probes, which may well
+ * be wrong. */
 static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
 {
     CXFile handle;
@@ -159,8 +157,10 @@ static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
     if (is_main && !parser->input->source && where.line > parser->input->headers->count)
         return false;
     const char *text = parse_text(parser, clang_getDiagnosticSpelling(diagnostic));
-    if (is_main)
-        return report_in_main(parser->input, text, where.line, where.column);
+    if (is_main) {
+        report_in_main(parser->input, text, where.line, where.column);
+        return true;
+    }
     if (handle)
         where.file = parse_source_file(parser, handle)->path;
     diag_error(where, "%s (target %s)", text, parser->input->target->triple);
@@ -330,12 +330,4 @@ bool parse(struct api *api, const struct parse_input *input, struct arena *arena
     if (!parser.failed)
         api_seal(api);
     return !parser.failed;
-}
-
-const char *parse_libclang_version(struct arena *arena)
-{
-    CXString version = clang_getClangVersion();
-    const char *text = intern(arena, clang_getCString(version));
-    clang_disposeString(version);
-    return text;
 }

@@ -26,7 +26,4 @@ struct parse_progress {
 bool parse(struct api *api, const struct parse_input *input, struct arena *arena,
            struct types *types, struct parse_progress *progress);
 
-/* "clang version 14.0.6 …" */
-const char *parse_libclang_version(struct arena *arena);
-
 #endif

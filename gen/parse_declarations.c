@@ -249,8 +249,21 @@ static const char *tag_key(struct parser *parser, CXCursor cursor, const char *t
 
 struct fields {
     struct parser *parser;
+    long long alignment_bytes; /* of the record */
+    bool is_packed;
     struct list list; /* struct field * */
 };
+
+/* clang's word for the alignment of a field's type; for an array without a length, its elements'.
+ */
+static bool is_underaligned(CXType type, long long offset_bits, long long record_alignment_bytes)
+{
+    if (type.kind == CXType_IncompleteArray)
+        type = clang_getElementType(type);
+    long long alignment = clang_Type_getAlignOf(type);
+    return alignment > 0 &&
+           (offset_bits % (8 * alignment) != 0 || record_alignment_bytes < alignment);
+}
 
 static enum CXVisitorResult add_field(CXCursor cursor, CXClientData data)
 {
@@ -268,6 +281,9 @@ static enum CXVisitorResult add_field(CXCursor cursor, CXClientData data)
     field->is_bitfield = clang_Cursor_isBitField(cursor);
     if (field->is_bitfield)
         field->length_bits = (unsigned)clang_getFieldDeclBitWidth(cursor);
+    else
+        fields->is_packed |=
+            is_underaligned(clang_getCursorType(cursor), offset, fields->alignment_bytes);
     list_add(&fields->list, field);
     parser->context = context;
     return CXVisit_Continue;
@@ -283,10 +299,11 @@ static void fill_record(struct parser *parser, CXCursor definition, struct recor
         return;
     const char *context = parser->context;
     parser->context = strchr(key, ' ') ? strchr(key, ' ') + 1 : key;
-    struct fields fields = {.parser = parser};
+    struct fields fields = {.parser = parser, .alignment_bytes = alignment};
     clang_Type_visitFields(type, add_field, &fields);
     parser->context = context;
 
+    record->is_packed = fields.is_packed;
     record->field_count = fields.list.count;
     record->fields = list_flatten(&fields.list, parser->arena, sizeof *record->fields);
     record->size_bytes = (uint64_t)size;

@@ -45,7 +45,7 @@ int wherry__system_load(const char *name, unsigned search_flags, void **handle,
     if (*handle)
         return 0;
     message = dlerror();
-    return explain(name, message ? message : wherry_strerror(WHERRY_E_SYSTEM), reason);
+    return explain(name, message ? message : "the system refused", reason);
 }
 
 char *wherry__system_path(void *handle)

@@ -37,8 +37,7 @@ typedef void (*wherry_function)(void);
     X(WHERRY_E_MACHINE, -4, "library is for another machine or system")                            \
     X(WHERRY_E_SYMBOL, -5, "symbol not found")                                                     \
     X(WHERRY_E_ABSENT, -6, "not declared on this target")                                          \
-    X(WHERRY_E_UNSUPPORTED, -7, "type cannot be passed by libffi")                                 \
-    X(WHERRY_E_SYSTEM, -8, "the system refused")
+    X(WHERRY_E_UNSUPPORTED, -7, "type cannot be passed by libffi")
 
 enum wherry_error {
 #define WHERRY__ENUMERATOR(name, code, text) name = (code),

@@ -300,13 +300,26 @@ static bool call_library(struct prepared *prepared, const char *library, const c
     return ok;
 }
 
+/* A bare name is the likeliest slip, and what the compiler says to it helps nobody. */
+static bool looks_declared(const char *declaration)
+{
+    if (!*declaration || strpbrk(declaration, " (*"))
+        return true;
+    diag_error((struct location){.file = "<declaration>"},
+               "'%s' is no declaration of a function; write it as its header does: "
+               "'double cos(double)'",
+               declaration);
+    return false;
+}
+
 int call(const struct options *options, struct arena *arena, struct parse_progress *progress)
 {
     struct types *types = types_new(arena);
-    struct api api;
+    struct api api = {0};
     struct model model = {0};
     struct prepared prepared = {0};
-    bool ok = read_declaration(&api, options, arena, types, progress);
+    bool ok = looks_declared(options->call_declaration) &&
+              read_declaration(&api, options, arena, types, progress);
     const struct declaration *function = ok ? only_function(&api, options->call_declaration) : NULL;
     if (function) {
         merge(&model, &api, 1, arena, types);

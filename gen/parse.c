@@ -271,6 +271,10 @@ static void collect_arguments(struct list *list, const struct parse_input *input
     if (input->target->format == FORMAT_PE) { /* as mingw's gcc does without being asked */
         list_add(list, "-fms-extensions");
         list_add(list, "-U_MSC_EXTENSIONS");
+        /* clang would look in /usr/include too, and take a Linux header for one of Windows. */
+        list_add(list, "-nostdlibinc");
+        list_add(list, "-idirafter");
+        list_add(list, intern_format(arena, "/usr/%s/include", input->target->triple));
     }
     list_add(list, "-w");
     list_add(list, "-ferror-limit=0");

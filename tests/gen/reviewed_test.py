@@ -154,6 +154,20 @@ int api_inline(int); inline int api_inline(int a) { return a; }
         self.assert_done(self.bind("--name", "k", "sub/inc/k.h", "--", "-I", "sub"))
         self.assertIn('#include "inc/k.h"', (self.folder / "k_binding.h").read_text())
 
+    @unittest.skipIf(os.path.exists("/usr/x86_64-w64-mingw32/include/zlib.h"),
+                     "zlib is installed for Windows too")
+    def test_no_header_of_linux_for_windows(self):
+        self.assert_refused(
+            self.bind("--name", "z", "--target", "x86_64-w64-mingw32", "zlib.h"), 1,
+            "zlib.h: error: header not found for target x86_64-w64-mingw32: it is no file here, "
+            "and the compiler's include path does not have it; add -- -I<folder>")
+
+    def test_a_name_is_no_declaration(self):
+        self.assert_refused(
+            self.wherry("call", "libm.so.6", "cos", "1"), 1,
+            "<declaration>: error: 'cos' is no declaration of a function; write it as its header "
+            "does: 'double cos(double)'")
+
     def test_short_option(self):
         self.assert_refused(self.bind("-xy", "api.h"), 2, "wherry: error: unknown option '-x'",
                             "'wherry bind --help' explains.")

@@ -208,14 +208,15 @@ struct wherry_binding {
  * 1.0 (3.2.3) and in the Microsoft x64 convention (r10 is the static chain, which no library
  * function takes); on i386 eax carries none in cdecl, stdcall, fastcall and thiscall, and the
  * resolver takes its two operands from the stack. */
+/* clang-format off */
 #if defined(__x86_64__)
 #define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+8*" #index "(%rip)"
 #define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
     "movq " WHERRY__SLOT(name, index) ", %r11\n\t"                                                 \
-                                      "testq %r11, %r11\n\t"                                       \
-                                      "je 1f\n\t"                                                  \
-                                      "jmp *%r11\n"                                                \
-                                      "1:\t"
+    "testq %r11, %r11\n\t"                                                                         \
+    "je 1f\n\t"                                                                                    \
+    "jmp *%r11\n"                                                                                  \
+    "1:\t"
 #define WHERRY__JUMP_THROUGH_SLOT(name, index) "jmp *" WHERRY__SLOT(name, index)
 #define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
     "leaq " WHERRY__PREFIX #name "_binding(%rip), %r10\n\t"                                        \
@@ -225,10 +226,10 @@ struct wherry_binding {
 #define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+4*" #index
 #define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
     "movl " WHERRY__SLOT(name, index) ", %eax\n\t"                                                 \
-                                      "testl %eax, %eax\n\t"                                       \
-                                      "je 1f\n\t"                                                  \
-                                      "jmp *%eax\n"                                                \
-                                      "1:\t"
+    "testl %eax, %eax\n\t"                                                                         \
+    "je 1f\n\t"                                                                                    \
+    "jmp *%eax\n"                                                                                  \
+    "1:\t"
 #define WHERRY__JUMP_THROUGH_SLOT(name, index) "jmp *" WHERRY__SLOT(name, index)
 #define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
     "pushl $" #index "\n\t"                                                                        \
@@ -237,6 +238,7 @@ struct wherry_binding {
 #else
 #error "no stubs for this machine: they exist for x86-64 Linux, x86-64 and i686 Windows"
 #endif
+/* clang-format on */
 
 #if defined(__x86_64__)
 #define WHERRY__SLOT_BYTES "8"

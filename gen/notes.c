@@ -102,10 +102,79 @@ static void read_library(struct reader *reader, const char *key, const yaml_node
         wrong(reader, key_node, "unknown system; known are: linux, windows");
 }
 
+/* ---- Functions that the binding compiles ----------------------------------------------------- */
+
+struct thunk_reader {
+    const char *of;
+};
+
+static bool is_identifier(const char *text)
+{
+    const char *letters = "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    size_t length = strspn(text, "_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    return *text && strchr(letters, *text) && !text[length];
+}
+
+/* "int (const char *, double)": a result, and parameters whose parentheses pair. What C makes of it
+ * is the compiler's to say. */
+static bool is_function_type(const char *text)
+{
+    const char *open = strchr(text, '(');
+    size_t length = strlen(text);
+    if (!open || open == text + strspn(text, " ") || text[length - 1] != ')')
+        return false;
+    int depth = 0;
+    for (const char *c = text; *c; c++) {
+        depth += (*c == '(') - (*c == ')');
+        if (depth < 0 || strchr(";{}\n\"", *c))
+            return false;
+    }
+    return depth == 0;
+}
+
+static void read_thunk(struct reader *reader, const char *key, const yaml_node_t *key_node,
+                       const yaml_node_t *value, void *data)
+{
+    const char *expected = "the signature must be a C function type: int (const char *, double)";
+    const char *text = scalar(reader, value, expected);
+    if (!text)
+        return;
+    if (!is_identifier(key))
+        wrong(reader, key_node, arena_format(reader->arena, "'%s' is no name of C", key));
+    if (!is_function_type(text))
+        wrong(reader, value, expected);
+    FOR_EACH (const struct thunk_note *, other, &reader->notes->thunks)
+        if (!strcmp(other->name.text, key))
+            wrong(reader, key_node,
+                  arena_format(reader->arena, "'%s' has a signature already, in line %u", key,
+                               other->name.location.line));
+    const struct thunk_reader *of = data;
+    struct thunk_note *thunk = ARENA_NEW(reader->arena, struct thunk_note);
+    *thunk = (struct thunk_note){.name = {place(reader, key_node), key},
+                                 .signature = {place(reader, value), text},
+                                 .of = of ? of->of : NULL};
+    list_add(&reader->notes->thunks, thunk);
+}
+
+static void read_instantiations(struct reader *reader, const char *function,
+                                const yaml_node_t *value)
+{
+    struct thunk_reader of = {function};
+    read_mapping(reader, value,
+                 "instantiations must be a mapping: print_int: int (const char *, int)", read_thunk,
+                 &of);
+}
+
+/* ---- Sections -------------------------------------------------------------------------------- */
+
 static void read_function_fact(struct reader *reader, const char *key, const yaml_node_t *key_node,
                                const yaml_node_t *value, void *data)
 {
     struct function_note *note = data;
+    if (!strcmp(key, "instantiations")) {
+        read_instantiations(reader, note->function.text, value);
+        return;
+    }
     const char *text = scalar(reader, value, "the value must be a word or a number");
     if (!text)
         return;
@@ -113,7 +182,8 @@ static void read_function_fact(struct reader *reader, const char *key, const yam
         note->failure = text;
         note->is_optional = true;
     } else if (strcmp(key, "optional")) {
-        wrong(reader, key_node, "unknown fact of a function; known are: failure, optional");
+        wrong(reader, key_node,
+              "unknown fact of a function; known are: failure, instantiations, optional");
     } else if (strcmp(text, "true") && strcmp(text, "false")) {
         wrong(reader, value, "optional is true or false");
     } else {
@@ -149,9 +219,12 @@ static void read_section(struct reader *reader, const char *key, const yaml_node
         read_words(reader, value, patterns, &notes->include, true);
     else if (!strcmp(key, "exclude"))
         read_words(reader, value, patterns, &notes->exclude, true);
+    else if (!strcmp(key, "macros"))
+        read_mapping(reader, value, "macros must be a mapping: MAX: int (int, int)", read_thunk,
+                     NULL);
     else
         wrong(reader, key_node,
-              "unknown key; known are: libraries, optional, functions, include, exclude");
+              "unknown key; known are: libraries, optional, functions, include, exclude, macros");
 }
 
 /* libyaml knows the place of a mistake by line and column, but for bytes that are no text by their
@@ -293,4 +366,5 @@ void notes_release(struct notes *notes)
     list_release(&notes->include);
     list_release(&notes->exclude);
     list_release(&notes->functions);
+    list_release(&notes->thunks);
 }

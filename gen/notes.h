@@ -17,6 +17,14 @@ struct function_note {
     const char *failure; /* NULL: none */
 };
 
+/* A function to be compiled into the binding: of a macro, or of a variadic function at fixed types.
+ */
+struct thunk_note {
+    struct note name;
+    struct note signature; /* a C function type: int (const char *, double) */
+    const char *of;        /* the variadic function; NULL: the macro `name` */
+};
+
 struct notes {
     struct list linux_libraries;   /* const char * */
     struct list windows_libraries; /* const char * */
@@ -24,6 +32,7 @@ struct notes {
     struct list include;           /* struct note *, patterns */
     struct list exclude;           /* struct note *, patterns */
     struct list functions;         /* struct function_note * */
+    struct list thunks;            /* struct thunk_note *; no name twice */
 };
 
 /* Read the file. Mistakes are said with their place: false. */

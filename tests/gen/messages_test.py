@@ -160,10 +160,10 @@ class Notes(Refusal):
         self.notes_refused("optinal: [api_f]\nlibraries: {macos: [x]}\n"
                            "functions:\n  api_f: { failur: 0 }\n",
                            "api.yaml:1:1: error: unknown key; known are: libraries, optional, "
-                           "functions, include, exclude",
+                           "functions, include, exclude, macros",
                            "api.yaml:2:13: error: unknown system; known are: linux, windows",
                            "api.yaml:4:12: error: unknown fact of a function; known are: failure, "
-                           "optional")
+                           "instantiations, optional")
 
     def test_wrong_kinds(self):
         self.notes_refused("optional: api_f\nlibraries: [x]\nfunctions: { api_f: 3 }\n",

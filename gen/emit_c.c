@@ -1,6 +1,7 @@
 /* The C back end: NAME_binding.h and NAME_binding.c. */
 #include "emit_c.h"
 
+#include "hidden.h"
 #include "spell.h"
 #include "version.h"
 
@@ -75,32 +76,6 @@ void c_for_targets(struct c_emitter *emitter, unsigned targets)
             condition = arena_format(emitter->arena, "%s%s%s", condition, *condition ? " || " : "",
                                      target_condition(emitter, t));
     write_text(emitter->out, "#if ${condition}\n", "condition", condition, END);
-}
-
-/* ---- Names that macros hide ------------------------------------------------------------------ */
-
-static int compare_addresses(const void *a, const void *b)
-{
-    const char *const *x = a, *const *y = b;
-    return ((uintptr_t)*x > (uintptr_t)*y) - ((uintptr_t)*x < (uintptr_t)*y);
-}
-
-static void collect_hidden(struct c_emitter *emitter)
-{
-    struct list names = {0};
-    for (size_t t = 0; t < emitter->model->target_count; t++)
-        FOR_EACH (const char *, name, &emitter->model->apis[t].macros)
-            list_add(&names, name);
-    emitter->hidden_count = names.count;
-    emitter->hidden = (const char **)names.items;
-    if (names.count)
-        qsort(names.items, names.count, sizeof *names.items, compare_addresses);
-}
-
-bool c_is_hidden(const struct c_emitter *emitter, const char *name)
-{
-    return emitter->hidden_count && bsearch(&name, emitter->hidden, emitter->hidden_count,
-                                            sizeof *emitter->hidden, compare_addresses);
 }
 
 /* ---- Linker names ---------------------------------------------------------------------------- */
@@ -228,7 +203,6 @@ static void collect(struct c_emitter *emitter)
         arena_alloc(emitter->arena, emitter->functions.count + 1, sizeof *emitter->function_shapes);
     FOR_EACH (const struct entity *, function, &emitter->functions)
         emitter->function_shapes[function_i] = function_shape(emitter, function);
-    collect_hidden(emitter);
 }
 
 /* ---- Name collisions ------------------------------------------------------------------------- */
@@ -306,38 +280,16 @@ static void emit_target_choice(struct c_emitter *emitter)
                "targets", target_names(model, emitter->arena, model_all_targets(model)), END);
 }
 
-static bool has_bound_constant(const struct c_emitter *emitter, const char *name)
-{
-    const struct entity *constant = model_find(emitter->model, DECLARATION_CONSTANT, name);
-    return constant && constant->is_bound;
-}
-
-static void undefine(struct c_emitter *emitter, const char *name, struct list *done)
-{
-    if (!name || !c_is_hidden(emitter, name) || has_bound_constant(emitter, name))
-        return;
-    FOR_EACH (const char *, known, done) {
-        if (known == name)
-            return;
-    }
-    list_add(done, name);
-    write_text(emitter->out, "#undef ${name}\n", "name", name, END);
-}
-
 /* Macros that hide a field or function from this file: it means the declaration. */
 static void emit_undefines(struct c_emitter *emitter)
 {
-    struct list done = {0};
-    FOR_EACH (const struct entity *, function, &emitter->functions)
-        undefine(emitter, function->name, &done);
-    FOR_EACH (const struct entity *, entity, &emitter->records) {
-        for (size_t t = 0; t < emitter->model->target_count; t++)
-            for (size_t i = 0; entity->on[t] && i < entity->on[t]->record.field_count; i++)
-                undefine(emitter, entity->on[t]->record.fields[i].name, &done);
-    }
-    if (done.count)
+    struct list names = {0};
+    hidden_names(emitter->model, &names);
+    FOR_EACH (const char *, name, &names)
+        write_text(emitter->out, "#undef ${name}\n", "name", name, END);
+    if (names.count)
         write_text(emitter->out, "\n", END);
-    list_release(&done);
+    list_release(&names);
 }
 
 static void emit_source(struct c_emitter *emitter)
@@ -400,7 +352,6 @@ static bool emit_c(const struct binding *binding, struct outputs *outputs)
     list_release(&emitter.enums);
     list_release(&emitter.constants);
     list_release(&emitter.callbacks);
-    free(emitter.hidden);
     return ok;
 }
 

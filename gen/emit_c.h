@@ -24,8 +24,6 @@ struct c_emitter {
     const struct shape **function_shapes; /* per function; NULL element: stub only */
     unsigned open_targets;                /* of the #if that is open */
     bool is_header;                       /* where the source's ON_… macros are not known */
-    const char **hidden;                  /* names that a macro hides, sorted by address */
-    size_t hidden_count;
 };
 
 struct callback {
@@ -43,9 +41,6 @@ const char *c_number(const struct c_emitter *emitter, uint64_t number);
 
 /* What follows is for these targets alone; 0 or all targets: for all. Opens and closes #if. */
 void c_for_targets(struct c_emitter *emitter, unsigned targets);
-
-/* Whether an object-like macro of the headers has this name. */
-bool c_is_hidden(const struct c_emitter *emitter, const char *name);
 
 /* "WHERRY_SYMBOL(\"f\")": the linker's name of a function's stub. */
 const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *entity);

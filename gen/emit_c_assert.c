@@ -76,11 +76,9 @@ static void emit_layout(struct c_emitter *emitter, const struct entity *entity, 
 /* An integer constant of exactly `type`, so that comparing with it compares like with like. */
 static const char *literal(struct c_emitter *emitter, const struct type *type, int64_t value)
 {
-    static const char *const suffixes[] = {[TYPE_UINT] = "U",
-                                           [TYPE_LONG] = "L",
-                                           [TYPE_ULONG] = "UL",
-                                           [TYPE_LLONG] = "LL",
-                                           [TYPE_ULLONG] = "ULL"};
+    static const char *const suffixes[] = {
+        [TYPE_UINT] = "U",   [TYPE_LONG] = "L",     [TYPE_ULONG] = "UL",
+        [TYPE_LLONG] = "LL", [TYPE_ULLONG] = "ULL", [TYPE_POINTER] = "ULL"};
     size_t count = sizeof suffixes / sizeof suffixes[0];
     const char *suffix = type->kind < count && suffixes[type->kind] ? suffixes[type->kind] : "";
     if (type_is_unsigned(type))
@@ -120,6 +118,8 @@ static const char *constant_literal(struct c_emitter *emitter, const struct cons
     case CONSTANT_STRING:
         return arena_format(emitter->arena, "\"%s\"",
                             spell_string(emitter->arena, constant->string));
+    case CONSTANT_UNKNOWN:
+        break;
     }
     return NULL;
 }
@@ -135,6 +135,9 @@ static void emit_constant(struct c_emitter *emitter, const struct entity *entity
     if (constant->kind == CONSTANT_STRING)
         write_text(emitter->out, "WHERRY_ASSERT_STRING(${name}, ${value});\n", "name", entity->name,
                    "value", value, END);
+    else if (constant->type->kind == TYPE_POINTER)
+        write_text(emitter->out, "WHERRY_ASSERT_ADDRESS(${name}, ${value}, ${type});\n", "name",
+                   entity->name, "type", type, "value", value, END);
     else if (value)
         write_text(emitter->out, "WHERRY_ASSERT_CONSTANT(${name}, ${type}, ${value});\n", "name",
                    entity->name, "type", type, "value", value, END);

@@ -36,6 +36,10 @@ static void emit_banner(struct c_emitter *emitter)
         write_text(emitter->out, " * ${target}: loads ${libraries}\n", "target",
                    emitter->model->targets[t]->triple, "libraries",
                    joined(binding->arena, &binding->libraries[t]), END);
+    unsigned unverified = model_all_targets(emitter->model) & ~emitter->model->verified;
+    if (unverified)
+        write_text(emitter->out, " * NOT verified by the compiler of ${targets} (--no-verify).\n",
+                   "targets", target_names(emitter->model, binding->arena, unverified), END);
     write_text(emitter->out,
                " *\n"
                " * Compile and link ${name}_binding.c, with libwherry, in place of the library. "

@@ -299,13 +299,15 @@ static void emit_constant_row(struct c_emitter *emitter, const struct entity *en
         types[t] = shape_type_code(emitter->shapes, constant->type, t);
         values[t] = arena_format(emitter->arena, "UINT64_C(%" PRIu64 ")", value);
         reals[t] = constant->kind == CONSTANT_REAL ? real_literal(emitter, constant->real) : "0";
-        flags[t] = "0";
+        flags[t] = constant->kind == CONSTANT_INTEGER && constant->type->kind == TYPE_POINTER
+                       ? "WHERRY_CONSTANT_ADDRESS"
+                       : "0";
     }
     write_text(emitter->out, "    {${name}, ${type}, ${flags}, ${value}, ${real}}, /* ${text} */\n",
                "name", string_number(emitter, entity->name), "type",
-               c_on(emitter, types, "WHERRY_VOID"), "flags", c_on(emitter, flags, "1"), "value",
-               c_on(emitter, values, "0"), "real", c_on(emitter, reals, "0"), "text", entity->name,
-               END);
+               c_on(emitter, types, "WHERRY_VOID"), "flags",
+               c_on(emitter, flags, "WHERRY_CONSTANT_ABSENT"), "value", c_on(emitter, values, "0"),
+               "real", c_on(emitter, reals, "0"), "text", entity->name, END);
 }
 
 static uint64_t emit_enumerator_rows(struct c_emitter *emitter, const struct entity *entity,

@@ -279,6 +279,24 @@ static void emit_skipped(struct json *json)
     write_text(json->out, "\n  ]", END);
 }
 
+static void emit_verification(struct json *json)
+{
+    write_text(json->out,
+               ",\n  \"verified\": [${targets}],\n"
+               "  \"corrections\": [",
+               "targets", targets_text(json, json->model->verified), END);
+    FOR_EACH (const struct correction *, correction, &json->model->corrections)
+        write_text(json->out,
+                   "${comma}\n    {\"name\": ${name}, \"target\": ${target}, \"what\": ${what}, "
+                   "\"clang\": ${clang}, \"compiler\": ${compiler}}",
+                   "comma", comma(correction_i), "name",
+                   quoted(json, correction->declaration->name), "target",
+                   quoted(json, json->model->targets[correction->target]->triple), "what",
+                   quoted(json, correction->what), "clang", quoted(json, correction->clang),
+                   "compiler", quoted(json, correction->compiler), END);
+    write_text(json->out, "${space}]", "space", json->model->corrections.count ? "\n  " : "", END);
+}
+
 static bool emit_json(const struct binding *binding, struct outputs *outputs)
 {
     struct json json = {.binding = binding, .model = binding->model, .arena = binding->arena};
@@ -296,6 +314,7 @@ static bool emit_json(const struct binding *binding, struct outputs *outputs)
         write_text(json.out, "${comma}${include}", "comma", include_i ? ", " : "", "include",
                    quoted(&json, include), END);
     write_text(json.out, "]", END);
+    emit_verification(&json);
     emit_libraries(&json);
     emit_kind(&json, "functions", DECLARATION_FUNCTION);
     emit_kind(&json, "data", DECLARATION_DATA);

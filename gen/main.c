@@ -11,6 +11,7 @@
 #include "report.h"
 #include "select.h"
 #include "supervise.h"
+#include "verify.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@ static bool parse_all(const struct options *options, struct api *apis, struct ar
                       struct types *types, struct parse_progress *progress)
 {
     for (size_t t = 0; t < options->target_count; t++)
-        if (!target_is_installed(options->targets[t]))
+        if (!target_compiler(options->targets[t]))
             return false;
     bool ok = true;
     for (size_t t = 0; ok && t < options->target_count; t++) { /* most errors are all targets' */
@@ -111,6 +112,9 @@ static bool emit_all(const struct options *options, const struct binding *bindin
     if (options->ledger_file)
         report_ledger(model, binding->arena,
                       outputs_add(outputs, binding->arena, options->ledger_file));
+    if (options->report_file)
+        report_portability(model, binding->arena,
+                           outputs_add(outputs, binding->arena, options->report_file));
     if (options->depfile && ok && outputs->files.count)
         report_depfile(model,
                        options->depfile_target ? options->depfile_target
@@ -169,7 +173,8 @@ static int bind(void *data, struct parse_progress *progress)
     if (ok) {
         merge(&model, apis, options->target_count, arena, types);
         ok = notes_apply(&notes, &model, arena) &&
-             select_entities(&model, options, &notes, arena) && is_complete(options, &model, arena);
+             select_entities(&model, options, &notes, arena) &&
+             verify(&model, apis, options, arena) && is_complete(options, &model, arena);
     }
     if (ok && options->dump_model) {
         struct writer *dump = writer_new();

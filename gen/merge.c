@@ -146,37 +146,57 @@ static int compare_places(const void *a, const void *b)
     return order ? order : strcmp(x->name, y->name);
 }
 
-void model_sort_skipped(struct model *model)
+/* The ledger in the order of places: header, line, column. */
+static void sort_skipped(struct model *model)
 {
     if (model->skipped.count)
         qsort(model->skipped.items, model->skipped.count, sizeof *model->skipped.items,
               compare_places);
 }
 
+static void add_skipped(struct model *model, struct arena *arena, struct skipped_index **index,
+                        const struct skipped *skipped)
+{
+    const char *slash = strrchr(skipped->location.file, '/');
+    const char *file = slash ? slash + 1 : skipped->location.file;
+    struct skipped_key key = {(uintptr_t)skipped->name, (uintptr_t)skipped->reason,
+                              (uintptr_t)intern(arena, file), skipped->location.line};
+    struct skipped_index *known;
+    HASH_FIND(hh, *index, &key, sizeof key, known);
+    if (known) {
+        known->skipped->targets |= skipped->targets;
+        return;
+    }
+    known = ARENA_NEW(arena, struct skipped_index);
+    known->key = key;
+    known->skipped = ARENA_NEW(arena, struct skipped);
+    *known->skipped = *skipped;
+    HASH_ADD(hh, *index, key, sizeof known->key, known);
+    list_add(&model->skipped, known->skipped);
+}
+
 static void merge_skipped(struct model *model, struct arena *arena)
 {
-    struct skipped_index *index = NULL;
-    for (size_t t = 0; t < model->target_count; t++) {
-        FOR_EACH (struct skipped *, skipped, &model->apis[t].skipped) {
-            const char *slash = strrchr(skipped->location.file, '/');
-            const char *file = slash ? slash + 1 : skipped->location.file;
-            struct skipped_key key = {(uintptr_t)skipped->name, (uintptr_t)skipped->reason,
-                                      (uintptr_t)intern(arena, file), skipped->location.line};
-            struct skipped_index *known;
-            HASH_FIND(hh, index, &key, sizeof key, known);
-            if (known) {
-                known->skipped->targets |= skipped->targets;
-                continue;
-            }
-            known = ARENA_NEW(arena, struct skipped_index);
-            known->key = key;
-            known->skipped = ARENA_NEW(arena, struct skipped);
-            *known->skipped = *skipped;
-            HASH_ADD(hh, index, key, sizeof known->key, known);
-            list_add(&model->skipped, known->skipped);
-        }
-    }
-    HASH_CLEAR(hh, index);
+    for (size_t t = 0; t < model->target_count; t++)
+        FOR_EACH (struct skipped *, skipped, &model->apis[t].skipped)
+            add_skipped(model, arena, &model->skipped_index, skipped);
+}
+
+void model_drop(struct model *model, struct arena *arena, struct entity *entity, size_t target,
+                const char *reason, const char *advice)
+{
+    const struct declaration *declaration = entity->on[target];
+    bool is_macro = entity->kind == DECLARATION_CONSTANT;
+    struct skipped skipped = {.what = is_macro ? "macro" : declaration_kind_name(entity->kind),
+                              .name = entity->name,
+                              .file = declaration->file,
+                              .location = declaration->location,
+                              .reason = reason,
+                              .advice = advice,
+                              .targets = 1u << target};
+    add_skipped(model, arena, &model->skipped_index, &skipped);
+    entity->on[target] = NULL;
+    entity->targets &= ~(1u << target);
 }
 
 void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,
@@ -194,16 +214,29 @@ void merge(struct model *model, const struct api *apis, size_t count, struct are
             entity->targets |= 1u << t;
         }
     }
-    FOR_EACH (struct entity *, entity, &model->entities)
-        find_variants(model, entity);
     merge_skipped(model, arena);
+}
+
+void model_settle(struct model *model)
+{
+    size_t kept = 0;
+    FOR_EACH (struct entity *, entity, &model->entities) {
+        if (!entity->targets)
+            continue;
+        find_variants(model, entity);
+        model->entities.items[kept++] = entity;
+    }
+    model->entities.count = kept;
+    sort_skipped(model);
 }
 
 void model_release(struct model *model)
 {
     HASH_CLEAR(hh, model->index);
+    HASH_CLEAR(hh, model->skipped_index);
     list_release(&model->entities);
     list_release(&model->skipped);
+    list_release(&model->corrections);
 }
 
 const struct declaration *entity_first(const struct entity *entity)

@@ -19,6 +19,15 @@ struct entity {
     const char *failure; /* notes: C expression, NULL */
 };
 
+/* Where the target's compiler and clang differ; the compiler's answer was taken. */
+struct correction {
+    const struct declaration *declaration;
+    size_t target;
+    const char *what;     /* "size in bytes" */
+    const char *clang;    /* clang's answer */
+    const char *compiler; /* the compiler's */
+};
+
 struct model {
     const struct target *targets[TARGET_MAX];
     const struct api *apis; /* one per target */
@@ -27,14 +36,25 @@ struct model {
     struct list entities; /* struct entity *: order of the headers */
     struct list
         skipped; /* struct skipped *: of bound files, equal ones of several targets as one */
+    struct list corrections; /* struct correction *, in the order of targets */
+    unsigned verified;       /* the targets whose compilers were asked */
     struct entity_index *index;
+    struct skipped_index *skipped_index;
 };
 
-/* Merge sealed APIs. Two targets agree on a declaration if it is the same in every fact: type,
- * layout, value. Calling conventions count only where they mean something (i686). */
+/* Merge APIs. Which targets agree is not yet known: see model_settle(). */
 void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,
            struct types *types);
 void model_release(struct model *model);
+
+/* Take a declaration away from one target, and enter it in the ledger: "it REASON; ADVICE". */
+void model_drop(struct model *model, struct arena *arena, struct entity *entity, size_t target,
+                const char *reason, const char *advice);
+
+/* When all facts are final: forget entities that no target has, and find the variants. Two targets
+ * agree on a declaration if it is the same in every fact: type, layout, value. Calling conventions
+ * count only where they mean something (i686). */
+void model_settle(struct model *model);
 
 struct entity *model_find(const struct model *model, enum declaration_kind kind, const char *name);
 
@@ -44,9 +64,6 @@ const struct declaration *entity_first(const struct entity *entity);
 /* The declaration that speaks for one variant, the targets that agree: if they agree but for
  * calling conventions, the one that names them. They mean nothing on the others. */
 const struct declaration *entity_on(const struct entity *entity, unsigned targets);
-
-/* The ledger in the order of places: header, line, column. */
-void model_sort_skipped(struct model *model);
 
 /* All the targets of the run. */
 unsigned model_all_targets(const struct model *model);

@@ -127,6 +127,7 @@ bool type_is_unsigned(const struct type *type)
     case TYPE_ULONG:
     case TYPE_ULLONG:
     case TYPE_UINT128:
+    case TYPE_POINTER:
         return true;
     default:
         return false;
@@ -221,6 +222,12 @@ struct declaration *api_add(struct api *api, struct arena *arena,
     HASH_ADD(hh, api->index, key, sizeof entry->key, entry);
     list_add(&api->declarations, added);
     return added;
+}
+
+struct declaration *api_correct(struct api *api, enum declaration_kind kind, const char *name)
+{
+    assert(!api->sealed);
+    return find(api, kind, name);
 }
 
 void api_seal(struct api *api)

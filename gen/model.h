@@ -4,7 +4,8 @@
  * by name, not by address; and all types of a run are interned in one place. So two targets that
  * declare the same thing share the same type, and comparing types is comparing addresses.
  *
- * An API is built by adding declarations, then sealed; from then on it is constant. */
+ * An API is built by adding declarations, corrected by what the target's compiler says of them,
+ * then sealed; from then on it is constant. */
 #ifndef WHERRY_GEN_MODEL_H
 #define WHERRY_GEN_MODEL_H
 
@@ -157,7 +158,7 @@ struct record {
     bool is_packed; /* a field stands at less than its type's alignment */
     uint64_t size_bytes;
     uint64_t alignment_bytes;
-    const struct field *fields;
+    struct field *fields;
     size_t field_count;
 };
 
@@ -168,18 +169,24 @@ struct enumerator {
 
 struct enumeration {
     const struct type *type; /* the compatible integer type; NULL while incomplete */
-    const struct enumerator *enumerators;
+    struct enumerator *enumerators;
     size_t enumerator_count;
 };
 
-enum constant_kind { CONSTANT_INTEGER, CONSTANT_REAL, CONSTANT_STRING };
+enum constant_kind {
+    CONSTANT_INTEGER, /* or a pointer made of one */
+    CONSTANT_REAL,
+    CONSTANT_STRING,
+    CONSTANT_UNKNOWN /* clang does not know its value; the target's compiler may (verify.h) */
+};
 
 struct constant {
     enum constant_kind kind;
-    const struct type *type;
-    int64_t integer; /* two's complement where the type is unsigned */
+    const struct type *type; /* NULL if that is unknown too */
+    int64_t integer;         /* two's complement where the type is unsigned */
     double real;
     const char *string;
+    const char *unknown; /* why the value is: "is no expression" */
 };
 
 struct data {
@@ -239,6 +246,8 @@ void api_release(struct api *api);
 /* Add a declaration, unless one of its name is there: then that one is returned. */
 struct declaration *api_add(struct api *api, struct arena *arena,
                             const struct declaration *declaration);
+/* A declaration of the API, to be corrected. */
+struct declaration *api_correct(struct api *api, enum declaration_kind kind, const char *name);
 void api_seal(struct api *api);
 
 /* NULL when there is none. Tags ("struct s"), ordinary names and macros do not clash. */

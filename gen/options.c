@@ -30,6 +30,13 @@
       "do not bind this; a name is stronger than a header, and then --exclude\n"                   \
       "than --include: --exclude '*.h' --include MulDiv binds one function")                       \
     X(TARGET_ARG, "target-arg", "T=ARG", "compiler argument ARG for target T alone")               \
+    X(COMPILER, "compiler", "T=PROGRAM",                                                           \
+      "the compiler of target T that every fact is verified with\n"                                \
+      "(default: its gcc)")                                                                        \
+    X(NO_VERIFY, "no-verify", NULL, "believe libclang; the output says so")                        \
+    X(REPORT, "report", "FILE",                                                                    \
+      "write what differs between the targets, and where the target's compiler\n"                  \
+      "and libclang did")                                                                          \
     X(DEPFILE, "depfile", "FILE", "write a Make rule naming every header that was read")           \
     X(DEPFILE_TARGET, "depfile-target", "FILE",                                                    \
       "the target of that rule (default: the first output)")                                       \
@@ -150,18 +157,19 @@ static bool add_target(struct options *options, const char *triple)
     return true;
 }
 
-static bool add_target_argument(struct options *options, struct arena *arena, const char *text)
+static bool add_target_argument(struct list *list, struct arena *arena, const char *option,
+                                const char *word, const char *text)
 {
     const char *equals = strchr(text, '=');
     const struct target *target =
         equals ? target_find(intern_bytes(arena, text, (size_t)(equals - text))) : NULL;
     if (!target) {
-        fprintf(stderr, "wherry: error: --target-arg takes TARGET=ARGUMENT, not '%s'\n", text);
+        fprintf(stderr, "wherry: error: %s takes TARGET=%s, not '%s'\n", option, word, text);
         return false;
     }
     struct target_argument *row = ARENA_NEW(arena, struct target_argument);
     *row = (struct target_argument){target, equals + 1};
-    list_add(&options->target_arguments, row);
+    list_add(list, row);
     return true;
 }
 
@@ -217,7 +225,10 @@ static bool apply_option(struct options *options, struct arena *arena, enum opti
     case OPTION_LANG:
         return add_language(options, value);
     case OPTION_TARGET_ARG:
-        return add_target_argument(options, arena, value);
+        return add_target_argument(&options->target_arguments, arena, "--target-arg", "ARGUMENT",
+                                   value);
+    case OPTION_COMPILER:
+        return add_target_argument(&options->compilers, arena, "--compiler", "PROGRAM", value);
     case OPTION_TIMEOUT:
         return set_timeout(options, value);
     case OPTION_LIBRARY:
@@ -243,6 +254,12 @@ static bool apply_option(struct options *options, struct arena *arena, enum opti
         return true;
     case OPTION_LEDGER:
         options->ledger_file = value;
+        return true;
+    case OPTION_REPORT:
+        options->report_file = value;
+        return true;
+    case OPTION_NO_VERIFY:
+        options->no_verify = true;
         return true;
     case OPTION_STRICT:
         options->strict = true;
@@ -343,6 +360,7 @@ void options_release(struct options *options)
     list_release(&options->headers);
     list_release(&options->clang_arguments);
     list_release(&options->target_arguments);
+    list_release(&options->compilers);
     list_release(&options->include);
     list_release(&options->exclude);
 }

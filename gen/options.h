@@ -24,8 +24,11 @@ struct options {
     struct list headers;          /* const char * */
     struct list clang_arguments;  /* const char *, for every target */
     struct list target_arguments; /* struct target_argument * */
-    struct list include;          /* const char *, patterns */
-    struct list exclude;          /* const char *, patterns */
+    struct list compilers;        /* struct target_argument *: whom to ask */
+    bool no_verify;
+    const char *report_file;
+    struct list include; /* const char *, patterns */
+    struct list exclude; /* const char *, patterns */
     const char *notes_file;
     const char *prefix;
     const char *out_dir;

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 const char parse_main_name[] = "wherry-input.c";
 
@@ -102,16 +101,14 @@ void parse_skip(struct parser *parser, const char *what, const char *name,
 
 /* ---- The source that includes the headers ---------------------------------------------------- */
 
-void parse_write_includes(const struct parse_input *input, FILE *out)
+void parse_write_includes(struct parser *parser, FILE *out)
 {
-    if (input->source) {
-        fprintf(out, "%s\n", input->source);
+    if (parser->input->source) {
+        fprintf(out, "%s\n", parser->input->source);
         return;
     }
-    FOR_EACH (const char *, header, input->headers) {
-        bool is_file = access(header, F_OK) == 0;
-        fprintf(out, is_file ? "#include \"%s\"\n" : "#include <%s>\n", header);
-    }
+    FOR_EACH (const char *, header, parser->input->headers)
+        fprintf(out, "#include %s\n", scope_include(parser->arena, header));
 }
 
 static char *make_main_source(struct parser *parser)
@@ -121,7 +118,7 @@ static char *make_main_source(struct parser *parser)
     FILE *out = open_memstream(&text, &length);
     if (!out)
         return NULL;
-    parse_write_includes(parser->input, out);
+    parse_write_includes(parser, out);
     if (!parser->input->source)
         parse_write_probes(parser, out);
     fclose(out);
@@ -197,7 +194,8 @@ void parse_reject_probes(struct parser *parser)
                                    NULL);
         if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && handle &&
             clang_File_isEqual(handle, parser->main_file))
-            parse_reject_probe(parser, line);
+            parse_reject_probe(parser, line,
+                               parse_text(parser, clang_getDiagnosticSpelling(diagnostic)));
         clang_disposeDiagnostic(diagnostic);
     }
 }
@@ -331,7 +329,5 @@ bool parse(struct api *api, const struct parse_input *input, struct arena *arena
     HASH_CLEAR(hh, parser.files);
     parse_types_release(&parser);
     parse_macros_release(&parser);
-    if (!parser.failed)
-        api_seal(api);
     return !parser.failed;
 }

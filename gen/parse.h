@@ -21,7 +21,7 @@ struct parse_progress {
     char call[256]; /* `wherry call`: the function that is running */
 };
 
-/* Read the headers and fill `api`, which is sealed on success. On failure the errors have been
+/* Read the headers and fill `api`. On failure the errors have been
  * said, in the compilers' form. `progress` may be NULL. */
 bool parse(struct api *api, const struct parse_input *input, struct arena *arena,
            struct types *types, struct parse_progress *progress);

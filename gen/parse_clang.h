@@ -34,7 +34,7 @@ const char *parse_text(struct parser *parser, CXString string); /* interned; "" 
 struct source_file *parse_source_file(struct parser *parser, CXFile file);
 struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location);
 const char *parse_file_contents(struct parser *parser, CXFile file, size_t *size_bytes);
-void parse_write_includes(const struct parse_input *input, FILE *out);
+void parse_write_includes(struct parser *parser, FILE *out);
 void parse_reject_probes(struct parser *parser);
 void parse_skip(struct parser *parser, const char *what, const char *name,
                 const struct source_file *file, struct location location, const char *reason,
@@ -54,8 +54,9 @@ void parse_typedef(struct parser *parser, CXCursor cursor);
 /* parse_macros.c */
 void parse_macro(struct parser *parser, CXCursor cursor);
 void parse_write_probes(struct parser *parser, FILE *out);
-void parse_reject_probe(struct parser *parser, unsigned line); /* an error stands in this line */
-bool parse_probe(struct parser *parser, CXCursor variable);    /* whether it is one */
+/* An error stands in this line of the probes. */
+void parse_reject_probe(struct parser *parser, unsigned line, const char *error);
+bool parse_probe(struct parser *parser, CXCursor variable); /* whether it is one */
 void parse_finish_macros(struct parser *parser);
 void parse_macros_release(struct parser *parser);
 bool parse_is_one_expression(const char *text, size_t length);

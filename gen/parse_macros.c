@@ -26,6 +26,7 @@ struct macro {
     bool is_probed;       /* a variable asked for its value */
     const char *alias;    /* the name that is its whole body; NULL */
     const char *rejected; /* why it can be no constant; NULL as long as it may be one */
+    bool is_final;        /* it is none for any compiler */
     UT_hash_handle hh;
 };
 
@@ -168,6 +169,7 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     macro->file = file; /* the last definition is the one that holds */
     macro->location = location;
     macro->rejected = reject_body(name, body, length);
+    macro->is_final = macro->rejected != NULL;
     macro->alias = only_name(parser, body, length);
     list_add(&parser->api->macros, name);
     struct literal literal;
@@ -208,15 +210,24 @@ void parse_write_probes(struct parser *parser, FILE *out)
     list_release(&names);
 }
 
-void parse_reject_probe(struct parser *parser, unsigned line)
+/* What another compiler may well take: its own builtins, types and suffixes (3.0F128). */
+static bool is_of_one_compiler(const char *error)
+{
+    return strstr(error, "__builtin") || strstr(error, "_Float") ||
+           !strncmp(error, "invalid suffix", 14);
+}
+
+void parse_reject_probe(struct parser *parser, unsigned line, const char *error)
 {
     size_t first = parser->input->headers->count + PREDEFINED_LINES + 1;
     size_t i = line < first ? SIZE_MAX : (line - first) / PROBE_LINES;
     if (i >= parser->probes.count)
         return;
     struct macro *macro = find_macro(parser, parser->probes.items[i]);
-    if (!macro->rejected)
-        macro->rejected = "is no expression that is constant wherever it stands";
+    if (macro->rejected)
+        return;
+    macro->rejected = "is no expression that is constant wherever it stands";
+    macro->is_final = !is_of_one_compiler(error);
 }
 
 /* A macro that stands for another is no more of an expression than that; an error in its line may
@@ -226,42 +237,69 @@ static void reject_alias(struct parser *parser, struct macro *macro)
     const struct macro *other = macro;
     for (int depth = 0; depth < 32 && other && other->alias; depth++)
         other = find_macro(parser, other->alias);
-    if (other && other->rejected && !macro->rejected)
+    if (other && other->rejected && !macro->rejected) {
         macro->rejected = other->rejected;
+        macro->is_final = other->is_final;
+    }
 }
 
-static bool evaluate(struct parser *parser, CXCursor variable, struct constant *constant)
+static enum CXChildVisitResult find_reference(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    CXCursor *found = data;
+    if (clang_getCursorKind(cursor) == CXCursor_DeclRefExpr)
+        *found = clang_getCursorReferenced(cursor);
+    bool is_wrapped = clang_getCursorKind(cursor) == CXCursor_UnexposedExpr ||
+                      clang_getCursorKind(cursor) == CXCursor_ParenExpr;
+    return is_wrapped ? CXChildVisit_Recurse : CXChildVisit_Break;
+}
+
+/* The function or object that an initialiser is nothing but the name of; NULL. */
+static const char *referenced_name(struct parser *parser, CXCursor variable)
+{
+    CXCursor found = clang_getNullCursor();
+    clang_visitChildren(variable, find_reference, &found);
+    enum CXCursorKind kind = clang_getCursorKind(found);
+    return kind == CXCursor_FunctionDecl || kind == CXCursor_VarDecl
+               ? parse_text(parser, clang_getCursorSpelling(found))
+               : NULL;
+}
+
+/* What clang makes of the initialiser. A kind that it cannot evaluate, or the model cannot say,
+ * stays unknown; its type may tell the target's compiler how to be asked. */
+static void evaluate(struct parser *parser, CXCursor variable, struct constant *constant)
 {
     CXType type = clang_getCanonicalType(clang_getCursorType(variable));
     CXEvalResult result = clang_Cursor_Evaluate(variable);
-    if (!result)
-        return false;
-    bool is_constant = true;
+    constant->kind = CONSTANT_UNKNOWN;
+    constant->unknown = "is no arithmetic or string constant";
     constant->type = type_qualified(parser->types, parse_type(parser, type), 0);
-    switch ((int)clang_EvalResult_getKind(result)) {
+    switch (result ? (int)clang_EvalResult_getKind(result) : -1) {
     case CXEval_Int:
+        if (constant->type->kind >= TYPE_INT128)
+            break; /* a pointer, for one */
         constant->kind = CONSTANT_INTEGER;
         constant->integer = clang_EvalResult_isUnsignedInt(result)
                                 ? (int64_t)clang_EvalResult_getAsUnsigned(result)
                                 : clang_EvalResult_getAsLongLong(result);
-        is_constant = constant->type->kind < TYPE_INT128;
         break;
     case CXEval_Float:
         constant->kind = CONSTANT_REAL;
         constant->real = clang_EvalResult_getAsDouble(result);
         break;
-    case CXEval_StrLiteral: {
-        const struct type *character = constant->type->target;
-        constant->kind = CONSTANT_STRING;
-        constant->string = intern(parser->arena, clang_EvalResult_getAsStr(result));
-        is_constant = character && character->kind == TYPE_CHAR;
+    case CXEval_StrLiteral:
+        if (constant->type->target && constant->type->target->kind == TYPE_CHAR) {
+            constant->kind = CONSTANT_STRING;
+            constant->string = intern(parser->arena, clang_EvalResult_getAsStr(result));
+        } else {
+            constant->unknown = "is a string of wide characters";
+        }
+        break;
+    default:
         break;
     }
-    default:
-        is_constant = false;
-    }
-    clang_EvalResult_dispose(result);
-    return is_constant;
+    if (result)
+        clang_EvalResult_dispose(result);
 }
 
 bool parse_probe(struct parser *parser, CXCursor variable)
@@ -278,12 +316,15 @@ bool parse_probe(struct parser *parser, CXCursor variable)
                                           .spelling = name,
                                           .file = macro->file,
                                           .location = macro->location};
-        if (!macro->file || macro->rejected)
-            ; /* predefined, or its last definition is no expression */
-        else if (evaluate(parser, variable, &declaration.constant))
+        const char *other = referenced_name(parser, variable);
+        if (other && !macro->rejected) {
+            macro->rejected =
+                intern_format(parser->arena, "is another name for '%s', and no constant", other);
+            macro->is_final = true;
+        } else if (macro->file && !macro->rejected) { /* neither predefined nor no expression */
+            evaluate(parser, variable, &declaration.constant);
             api_add(parser->api, parser->arena, &declaration);
-        else
-            macro->rejected = "is no arithmetic or string constant";
+        }
     }
     clang_disposeString(spelling);
     return is_probe;
@@ -318,7 +359,7 @@ static void probe_missed(struct parser *parser)
     FILE *out = open_memstream(&source, &length);
     if (!out)
         return;
-    parse_write_includes(parser->input, out);
+    parse_write_includes(parser, out);
     fputs(predefined, out);
     list_release(&parser->probes);
     bool any = write_missed(parser, out);
@@ -331,14 +372,31 @@ static void probe_missed(struct parser *parser)
     free(source);
 }
 
+/* What clang takes for no expression may be one for the target's compiler, which is asked. */
+static void add_unknown(struct parser *parser, const struct macro *macro)
+{
+    struct declaration declaration = {
+        .kind = DECLARATION_CONSTANT,
+        .name = macro->name,
+        .spelling = macro->name,
+        .file = macro->file,
+        .location = macro->location,
+        .constant = {.kind = CONSTANT_UNKNOWN, .unknown = macro->rejected},
+    };
+    api_add(parser->api, parser->arena, &declaration);
+}
+
 void parse_finish_macros(struct parser *parser)
 {
     probe_missed(parser);
     for (struct macro *macro = parser->macros; macro; macro = macro->hh.next) {
-        if (macro->file && macro->file->is_bound &&
-            !api_find(parser->api, DECLARATION_CONSTANT, macro->name))
+        if (!macro->file || api_find(parser->api, DECLARATION_CONSTANT, macro->name))
+            continue;
+        if (macro->rejected && !macro->is_final)
+            add_unknown(parser, macro);
+        else if (macro->file->is_bound) /* no error, and no variable: the #ifdef was false */
             parse_skip(parser, "macro", macro->name, macro->file, macro->location,
-                       macro->rejected ? macro->rejected : "is no expression",
+                       macro->rejected ? macro->rejected : "is undefined again by the headers",
                        "it can be used where its header is included");
     }
 }

@@ -120,6 +120,8 @@ static void dump_constant(const struct model *model, struct arena *arena,
     case CONSTANT_STRING:
         value = arena_format(arena, "\"%s\"", spell_string(arena, constant->string));
         break;
+    case CONSTANT_UNKNOWN: /* none is left after verification */
+        break;
     }
     write_text(out, "${type} = ${value}\n", "type", type_text(model, arena, constant->type, ""),
                "value", value, END);
@@ -161,21 +163,91 @@ static void dump_variant(const struct model *model, struct arena *arena,
     }
 }
 
+static void dump_name(struct arena *arena, const struct entity *entity, struct writer *out)
+{
+    const struct declaration *first = entity_first(entity);
+    bool has_tag = strchr(entity->name, ' ') != NULL; /* says itself what it is */
+    write_text(out, "${kind}${name}  ${where}\n", "kind",
+               has_tag ? "" : arena_format(arena, "%s ", declaration_kind_name(entity->kind)),
+               "name", entity->name, "where",
+               first->location.file ? where(arena, first->location) : "predefined", END);
+}
+
+static void dump_variants(const struct model *model, struct arena *arena,
+                          const struct entity *entity, struct writer *out)
+{
+    for (size_t v = 0; v < entity->variant_count; v++) {
+        write_text(out, "    ${targets}: ", "targets",
+                   target_names(model, arena, entity->variants[v]), END);
+        dump_variant(model, arena, entity_on(entity, entity->variants[v]), out);
+    }
+}
+
 void report_model(const struct model *model, struct arena *arena, struct writer *out)
 {
     FOR_EACH (const struct entity *, entity, &model->entities) {
         if (!entity->is_bound)
             continue;
-        const struct declaration *first = entity_first(entity);
-        bool has_tag = strchr(entity->name, ' ') != NULL; /* says itself what it is */
-        write_text(out, "${kind}${name}  ${where}\n", "kind",
-                   has_tag ? "" : arena_format(arena, "%s ", declaration_kind_name(entity->kind)),
-                   "name", entity->name, "where",
-                   first->location.file ? where(arena, first->location) : "predefined", END);
-        for (size_t v = 0; v < entity->variant_count; v++) {
-            write_text(out, "    ${targets}: ", "targets",
-                       target_names(model, arena, entity->variants[v]), END);
-            dump_variant(model, arena, entity_on(entity, entity->variants[v]), out);
-        }
+        dump_name(arena, entity, out);
+        dump_variants(model, arena, entity, out);
     }
+}
+
+/* ---- Portability ----------------------------------------------------------------------------- */
+
+static void report_differing(const struct model *model, struct arena *arena, struct writer *out)
+{
+    bool any = false;
+    FOR_EACH (const struct entity *, entity, &model->entities) {
+        if (!entity->is_bound || entity->variant_count < 2)
+            continue;
+        if (!any)
+            write_text(out, "\nDeclared otherwise on each target:\n\n", END);
+        any = true;
+        dump_name(arena, entity, out);
+        dump_variants(model, arena, entity, out);
+    }
+}
+
+static void report_partial(const struct model *model, struct arena *arena, struct writer *out)
+{
+    bool any = false;
+    FOR_EACH (const struct entity *, entity, &model->entities) {
+        if (!entity->is_bound || entity->targets == model_all_targets(model))
+            continue;
+        if (!any)
+            write_text(out, "\nDeclared on some targets only:\n\n", END);
+        any = true;
+        dump_name(arena, entity, out);
+        write_text(out, "    ${targets}\n", "targets", target_names(model, arena, entity->targets),
+                   END);
+    }
+}
+
+static void report_corrections(const struct model *model, struct arena *arena, struct writer *out)
+{
+    if (model->corrections.count)
+        write_text(out,
+                   "\nWhere libclang differs from the target's compiler, whose answer was "
+                   "taken:\n\n",
+                   END);
+    FOR_EACH (const struct correction *, correction, &model->corrections)
+        write_text(out, "${where}: ${name} on ${target}: ${what}: libclang ${a}, compiler ${b}\n",
+                   "where", where(arena, correction->declaration->location), "name",
+                   correction->declaration->name, "target",
+                   model->targets[correction->target]->triple, "what", correction->what, "a",
+                   correction->clang, "b", correction->compiler, END);
+}
+
+void report_portability(const struct model *model, struct arena *arena, struct writer *out)
+{
+    for (size_t t = 0; t < model->target_count; t++)
+        write_text(out, "${target}: ${verified}\n", "target", model->targets[t]->triple, "verified",
+                   model->verified & 1u << t
+                       ? "every fact verified by the target's compiler"
+                       : "NOT verified by the target's compiler (--no-verify)",
+                   END);
+    report_differing(model, arena, out);
+    report_partial(model, arena, out);
+    report_corrections(model, arena, out);
 }

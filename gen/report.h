@@ -16,4 +16,8 @@ void report_depfile(const struct model *model, const char *target, const char *n
 /* --dump=model. */
 void report_model(const struct model *model, struct arena *arena, struct writer *out);
 
+/* For people: what differs between the targets and how, and where a target's compiler and libclang
+ * differed. */
+void report_portability(const struct model *model, struct arena *arena, struct writer *out);
+
 #endif

@@ -126,3 +126,9 @@ void scope_apply(const struct list *files)
                 file->is_bound = true;
     }
 }
+
+const char *scope_include(struct arena *arena, const char *header)
+{
+    bool is_file = access(header, F_OK) == 0;
+    return arena_format(arena, is_file ? "\"%s\"" : "<%s>", header);
+}

@@ -20,4 +20,8 @@ void scope_apply(const struct list *files);
 /* Whether a header of this name is the C library's: stdio.h, sys/…, bits/…. */
 bool scope_is_c_library(const char *header);
 
+/* What stands behind #include for a header as the user named it: a file, or a name to search for.
+ */
+const char *scope_include(struct arena *arena, const char *header);
+
 #endif

@@ -215,7 +215,7 @@ bool select_entities(struct model *model, const struct options *options, const s
     filter_ledger(model, &selection);
     if (!*options->prefix)
         note_reserved(model, arena);
-    model_sort_skipped(model);
+
     bool ok = check_matched(&selection.include, "--include") &&
               check_matched(&selection.exclude, "--exclude");
     list_release(&selection.include);

@@ -108,14 +108,14 @@ static int is_on_path(const char *program)
     return found;
 }
 
-int target_is_installed(const struct target *target)
+const char *target_compiler(const struct target *target)
 {
     for (size_t i = 0; i < 3 && target->compilers[i]; i++)
         if (is_on_path(target->compilers[i]))
-            return 1;
+            return target->compilers[i];
     diag_error(NOWHERE,
                "target %s: its compiler %s is not installed, so its headers are not here either; "
                "on Debian: apt-get install %s",
                target->triple, target->compilers[0], target->package);
-    return 0;
+    return NULL;
 }

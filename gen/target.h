@@ -26,7 +26,7 @@ const struct target *target_host(void);
 /* The i-th target of the table, or NULL after the last. */
 const struct target *target_at(size_t i);
 
-/* Whether a compiler of the target is on PATH; says so if not. */
-int target_is_installed(const struct target *target);
+/* The first compiler of the target that is on PATH; NULL if there is none, and that was said. */
+const char *target_compiler(const struct target *target);
 
 #endif

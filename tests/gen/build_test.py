@@ -30,7 +30,8 @@ CHANGES = [
     ('API_NAME "api"', 'API_NAME "apis"', "the value of API_NAME"),
     ("int api_level", "long api_level", "the type of api_level"),
 ]
-CHANGED = " changed since this binding was made: run wherry again"
+CHANGED = (" changed since this binding was made, or with the compiler: "
+           "run wherry again")
 COMPILERS = ["gcc", "clang-14", "x86_64-w64-mingw32-gcc", "i686-w64-mingw32-gcc"]
 
 

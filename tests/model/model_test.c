@@ -70,6 +70,7 @@ static void fill(struct fixture *fixture)
     api_seal(&fixture->apis[0]);
     api_seal(&fixture->apis[1]);
     merge(&fixture->model, fixture->apis, 2, fixture->arena, fixture->types);
+    model_settle(&fixture->model);
 }
 
 static void release(struct fixture *fixture)

@@ -93,10 +93,14 @@ struct wherry__enum {
     uint32_t first_constant; /* its enumerators, in constants */
 };
 /* An enumerator or a constant macro. */
+enum wherry__constant_flags {
+    WHERRY_CONSTANT_ABSENT = 1, /* not defined on this target */
+    WHERRY_CONSTANT_ADDRESS = 2 /* a POINTER that is no string, but an integer cast to a pointer */
+};
 struct wherry__constant {
     uint32_t name;
-    uint16_t type;  /* an integer or floating type, or POINTER for a string */
-    uint16_t flags; /* 1: not defined on this target */
+    uint16_t type; /* an integer or floating type, or POINTER for a string or an address */
+    uint16_t flags;
     uint64_t value; /* integer, two's complement; a string's offset in strings */
     double real;    /* floating types */
 };
@@ -313,7 +317,8 @@ struct wherry_binding {
 /* ---- Assertions ------------------------------------------------------------------------------ */
 
 /* What Wherry believed when it wrote the binding, repeated for the compiler that compiles it. */
-#define WHERRY__CHANGED " changed since this binding was made: run wherry again"
+#define WHERRY__CHANGED                                                                            \
+    " changed since this binding was made, or with the compiler: run wherry again"
 /* What a compiler can compute though ISO C does not call it an integer constant expression: both
  * compilers fold a conditional whose condition is this builtin. */
 #define WHERRY__FOLD(condition) (__builtin_constant_p(condition) ? (condition) : 0)
@@ -338,6 +343,10 @@ struct wherry_binding {
     _Static_assert(WHERRY__FOLD((name) == (value)), "the value of " #name WHERRY__CHANGED);        \
     _Static_assert(__builtin_types_compatible_p(__typeof__(name), type),                           \
                    "the type of " #name WHERRY__CHANGED)
+#define WHERRY_ASSERT_ADDRESS(name, value, ...)                                                    \
+    _Static_assert(WHERRY__FOLD((uintptr_t)(name) == (value)),                                     \
+                   "the value of " #name WHERRY__CHANGED);                                         \
+    WHERRY_ASSERT_DATA(name, __VA_ARGS__)
 #define WHERRY_ASSERT_STRING(name, text)                                                           \
     _Static_assert(WHERRY__FOLD(__builtin_strcmp(name, text) == 0),                                \
                    "the value of " #name WHERRY__CHANGED)

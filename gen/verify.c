@@ -1,0 +1,285 @@
+#include "verify.h"
+
+#include "emit.h"
+#include "hidden.h"
+#include "scope.h"
+#include "spell.h"
+#include "verify_internal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- What the questions share ---------------------------------------------------------------- */
+
+struct check *verify_check(struct verification *verification, struct entity *entity,
+                           void (*apply)(struct verification *, struct check *), struct fact *fact)
+{
+    struct check *check = ARENA_NEW(verification->arena, struct check);
+    check->apply = apply;
+    check->entity = entity;
+    check->declaration = api_correct(verification->api, entity->kind, entity->name);
+    check->fact = fact;
+    list_add(&verification->checks, check);
+    return check;
+}
+
+void verify_correct(struct verification *verification, const struct entity *entity,
+                    const char *what, const char *clang, const char *compiler)
+{
+    struct correction *correction = ARENA_NEW(verification->arena, struct correction);
+    *correction = (struct correction){.declaration = entity->on[verification->t],
+                                      .target = verification->t,
+                                      .what = what,
+                                      .clang = clang,
+                                      .compiler = compiler};
+    list_add(&verification->model->corrections, correction);
+}
+
+const char *verify_number(struct verification *verification, uint64_t number)
+{
+    return arena_format(verification->arena, "%" PRIu64, number);
+}
+
+const char *verify_compatible(struct verification *verification, const char *expression,
+                              const struct type *type)
+{
+    bool is_function = type->kind == TYPE_FUNCTION; /* only its pointer spells its convention */
+    const struct type *named = is_function ? type_pointer(verification->model->types, type) : type;
+    const char *spelled = spell(verification->model, verification->arena, named, "");
+    if (!spelled)
+        return "1,";
+    return arena_format(verification->arena,
+                        "__builtin_types_compatible_p(__typeof__(%s), __typeof__(%s%s%s)),",
+                        expression, is_function ? "*(" : "", spelled, is_function ? ")0" : "");
+}
+
+/* ---- Functions, data, typedefs --------------------------------------------------------------- */
+
+static void drop(struct verification *verification, const struct check *check, const char *reason,
+                 const char *advice)
+{
+    if (check->entity->on[verification->t])
+        model_drop(verification->model, verification->arena, check->entity, verification->t, reason,
+                   advice);
+}
+
+/* `int f(struct new *);`: the scope of the tag ends with the prototype (C11 6.2.1). */
+static bool declares_tag(const struct verification *verification, const struct declaration *user,
+                         const struct type *type)
+{
+    if (type->target && declares_tag(verification, user, type->target))
+        return true;
+    for (size_t i = 0; i < type->parameter_count; i++)
+        if (declares_tag(verification, user, type->parameters[i]))
+            return true;
+    if (type->kind != TYPE_RECORD)
+        return false;
+    const struct declaration *tag = api_find(verification->api, DECLARATION_RECORD, type->name);
+    return tag && !tag->record.is_complete && tag->location.file == user->location.file &&
+           tag->location.line == user->location.line &&
+           tag->location.column > user->location.column;
+}
+
+static void apply_typed(struct verification *verification, struct check *check)
+{
+    const struct declaration *declaration = check->declaration;
+    bool is_function = declaration->kind == DECLARATION_FUNCTION;
+    if (check->fact->is_rejected)
+        drop(verification, check,
+             "is declared to clang, but the target's compiler takes another branch of the headers",
+             "declare it in a header of your own and bind that");
+    else if (!check->fact->word[0] && is_function &&
+             declares_tag(verification, declaration, declaration->function.type))
+        drop(verification, check,
+             "names a struct that nothing declares before it: in every prototype it is another",
+             "declare the struct in a header that is included first");
+    else if (!check->fact->word[0])
+        drop(verification, check, "has another type for the target's compiler than for clang",
+             "declare it in a header of your own and bind that");
+}
+
+static void ask_typed(struct verification *verification, struct entity *entity,
+                      const struct type *type)
+{
+    verify_check(
+        verification, entity, apply_typed,
+        facts_ask(&verification->facts, 1, verify_compatible(verification, entity->name, type)));
+}
+
+/* The prologue's WHERRY_SCALAR names a number's type by its enum type_kind. */
+static void apply_typedef(struct verification *verification, struct check *check)
+{
+    const struct fact *fact = check->fact;
+    struct declaration *declaration = check->declaration;
+    if (fact->is_rejected || fact->word[0])
+        return; /* a name that nothing can spell is checked where it is used */
+    if (!fact->word[1] || fact->word[1] >= TYPE_COMPLEX)
+        return;
+    const struct type *type =
+        type_scalar(verification->model->types, (enum type_kind)fact->word[1]);
+    verify_correct(verification, check->entity, "type",
+                   spell(verification->model, verification->arena, declaration->typedef_type, ""),
+                   type_scalar_spelling(type->kind));
+    declaration->typedef_type = type;
+}
+
+static void ask_typedef(struct verification *verification, struct entity *entity)
+{
+    const struct type *type = entity->on[verification->t]->typedef_type;
+    const char *expression = arena_format(verification->arena, "*(%s *)0", entity->name);
+    enum type_kind kind = api_resolve(verification->api, type)->kind;
+    if (kind == TYPE_VOID || kind > TYPE_FLOAT128)
+        facts_ask(&verification->facts, 1, verify_compatible(verification, expression, type));
+    else
+        verify_check(
+            verification, entity, apply_typedef,
+            facts_ask(&verification->facts, 2,
+                      arena_format(verification->arena, "%s WHERRY_SCALAR(%s),",
+                                   verify_compatible(verification, expression, type), expression)));
+}
+
+/* ---- One target ------------------------------------------------------------------------------ */
+
+static void ask(struct verification *verification, struct entity *entity)
+{
+    const struct declaration *declaration = entity->on[verification->t];
+    switch (entity->kind) {
+    case DECLARATION_FUNCTION:
+        ask_typed(verification, entity, declaration->function.type);
+        break;
+    case DECLARATION_DATA:
+        ask_typed(verification, entity, declaration->data.type);
+        break;
+    case DECLARATION_TYPEDEF:
+        ask_typedef(verification, entity);
+        break;
+    case DECLARATION_RECORD:
+        verify_ask_record(verification, entity);
+        break;
+    case DECLARATION_ENUM:
+        verify_ask_enum(verification, entity);
+        break;
+    case DECLARATION_CONSTANT:
+        verify_ask_constant(verification, entity);
+        break;
+    }
+}
+
+/* As in the runtime's binding.h: empty where a convention means nothing. */
+static const char conventions_prologue[] =
+    "#if defined(__i386__)\n"
+    "#define WHERRY_CC_STDCALL __attribute__((stdcall))\n"
+    "#define WHERRY_CC_FASTCALL __attribute__((fastcall))\n"
+    "#define WHERRY_CC_THISCALL __attribute__((thiscall))\n"
+    "#else\n"
+    "#define WHERRY_CC_STDCALL\n"
+    "#define WHERRY_CC_FASTCALL\n"
+    "#define WHERRY_CC_THISCALL\n"
+    "#endif\n"
+    "#define WHERRY_CC_MS_ABI __attribute__((ms_abi))\n"
+    "#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))\n"
+    "#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))\n";
+
+static const char *make_prologue(const struct model *model, const struct options *options,
+                                 struct arena *arena)
+{
+    struct writer *out = writer_new();
+    FOR_EACH (const char *, header, &options->headers)
+        write_text(out, "#include ${header}\n", "header", scope_include(arena, header), END);
+    struct list names = {0};
+    hidden_names(model, &names);
+    FOR_EACH (const char *, name, &names)
+        write_text(out, "#undef ${name}\n", "name", name, END);
+    list_release(&names);
+    write_text(out, "${conventions}", "conventions", conventions_prologue, END);
+    verify_write_questions(arena, out);
+    size_t length;
+    const char *text = writer_text(out, &length);
+    text = memcpy(arena_alloc(arena, length + 1, 1), text, length);
+    writer_free(out);
+    return text;
+}
+
+static const char *choose_compiler(const struct options *options, const struct target *target)
+{
+    FOR_EACH (const struct target_argument *, row, &options->compilers)
+        if (row->target == target)
+            return row->argument;
+    return target_compiler(target);
+}
+
+static bool start(struct verification *verification, const struct options *options,
+                  const char *prologue)
+{
+    const struct target *target = verification->model->targets[verification->t];
+    facts_init(&verification->facts, verification->arena, prologue);
+    verification->program = choose_compiler(options, target);
+    FOR_EACH (const struct target_argument *, row, &options->target_arguments)
+        if (row->target == target)
+            list_add(&verification->arguments, row->argument);
+    FOR_EACH (struct entity *, entity, &verification->model->entities)
+        if (entity->is_bound && entity->on[verification->t] && entity->on[verification->t]->file)
+            ask(verification, entity);
+    const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
+    return facts_start(&verification->facts, verification->program, arguments);
+}
+
+static bool finish(struct verification *verification, const struct options *options)
+{
+    const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
+    if (!facts_finish(&verification->facts, verification->program, arguments))
+        return false;
+    FOR_EACH (struct check *, check, &verification->checks)
+        check->apply(verification, check);
+    verification->model->verified |= 1u << verification->t;
+    return true;
+}
+
+/* ---- All targets ----------------------------------------------------------------------------- */
+
+/* Without a compiler's word what clang cannot evaluate is no constant. */
+static void drop_unknown(struct model *model, struct arena *arena)
+{
+    for (size_t t = 0; t < model->target_count; t++) {
+        FOR_EACH (struct entity *, entity, &model->entities) {
+            bool is_unknown = entity->kind == DECLARATION_CONSTANT && entity->on[t] &&
+                              entity->on[t]->constant.kind == CONSTANT_UNKNOWN;
+            if (is_unknown && entity->is_bound)
+                model_drop(model, arena, entity, t, entity->on[t]->constant.unknown,
+                           "it can be used where its header is included");
+        }
+    }
+}
+
+static bool ask_all(struct model *model, struct api *apis, const struct options *options,
+                    struct arena *arena)
+{
+    struct verification all[TARGET_MAX] = {0};
+    const char *prologue = make_prologue(model, options, arena);
+    bool ok = true;
+    size_t started = 0;
+    for (size_t t = 0; ok && t < model->target_count; t++) {
+        all[t] = (struct verification){.model = model, .api = &apis[t], .t = t, .arena = arena};
+        ok = start(&all[t], options, prologue);
+        started += ok;
+    }
+    for (size_t t = 0; t < started; t++)
+        ok &= finish(&all[t], options);
+    for (size_t t = 0; t < model->target_count; t++) {
+        facts_release(&all[t].facts);
+        list_release(&all[t].checks);
+        list_release(&all[t].arguments);
+    }
+    return ok;
+}
+
+bool verify(struct model *model, struct api *apis, const struct options *options,
+            struct arena *arena)
+{
+    bool ok = options->no_verify || ask_all(model, apis, options, arena);
+    drop_unknown(model, arena);
+    for (size_t t = 0; t < model->target_count; t++)
+        api_seal(&apis[t]);
+    model_settle(model);
+    return ok;
+}

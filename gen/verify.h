@@ -1,0 +1,19 @@
+/* verify.h: the target's own compiler has the last word.
+ *
+ * libclang reads the headers, but the binding is compiled by another compiler, and so was the
+ * library. So for each target its compiler is asked for every fact of what is bound: sizes,
+ * alignments, offsets, positions of bitfields, types of enums, prototypes, types and values of
+ * constants. Where it differs it is right: the API is corrected, and the report says so. What it
+ * does not know is dropped into the ledger. */
+#ifndef WHERRY_GEN_VERIFY_H
+#define WHERRY_GEN_VERIFY_H
+
+#include "merge.h"
+#include "options.h"
+
+/* Verify what is bound on all targets, their compilers running at the same time, then settle the
+ * model and seal `apis`, those of the model. With --no-verify nothing is asked. */
+bool verify(struct model *model, struct api *apis, const struct options *options,
+            struct arena *arena);
+
+#endif

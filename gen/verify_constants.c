@@ -1,0 +1,271 @@
+/* Enums and constants, as the target's compiler evaluates them. */
+#include "spell.h"
+#include "verify_internal.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char no_constant[] = "is no arithmetic or string constant";
+static const char usable[] = "it can be used where its header is included";
+
+/* WHERRY_SCALAR is the enum type_kind of an expression, 0 if it is no number. The value of what is
+ * no constant is asked for as 0, since an initialiser must be one. Arrays, which strings are, decay
+ * in a conditional; the address of one is not known before the program is linked. Type class 8 is
+ * real numbers (gcc/typeclass.h), which may be infinite. */
+static const char questions[] =
+    "default: 0)\n"
+    "#define WHERRY_INTEGER(x) (__builtin_constant_p(x) && __builtin_classify_type(x) != 8)\n"
+    "#define WHERRY_NUMBER(x) WHERRY_SCALAR(x), __builtin_constant_p(x), \\\n"
+    "    (unsigned long long)__builtin_choose_expr(WHERRY_INTEGER(x), x, 0),\n"
+    "#define WHERRY_REAL(x) \\\n"
+    "    (double)__builtin_choose_expr(__builtin_constant_p(x), x, 0)\n"
+    "#define WHERRY_IS_ADDRESS(x) (__builtin_constant_p(x) && \\\n"
+    "    __builtin_types_compatible_p(__typeof__(x), __typeof__(1 ? (x) : (x))))\n"
+    "#define WHERRY_ADDRESS(x) WHERRY_IS_ADDRESS(x), (unsigned long long)(__UINTPTR_TYPE__) \\\n"
+    "    __builtin_choose_expr(WHERRY_IS_ADDRESS(x), x, 0),\n"
+    "#define WHERRY_IS_STRING(x) \\\n"
+    "    __builtin_types_compatible_p(__typeof__(x), char[sizeof(x)])\n"
+    "#define WHERRY_ENUM(...) sizeof(__VA_ARGS__), (__VA_ARGS__)-1 < 0,\n";
+
+static bool is_generic(enum type_kind kind)
+{
+    return (kind >= TYPE_BOOL && kind <= TYPE_ULLONG) ||
+           (kind >= TYPE_FLOAT && kind <= TYPE_LDOUBLE);
+}
+
+void verify_write_questions(struct arena *arena, struct writer *out)
+{
+    write_text(out, "#define WHERRY_SCALAR(x) _Generic((x), ", END);
+    for (enum type_kind kind = TYPE_VOID; kind <= TYPE_FLOAT128; kind++)
+        if (is_generic(kind))
+            write_text(out, "${type}: ${number}, ", "type", type_scalar_spelling(kind), "number",
+                       arena_format(arena, "%d", (int)kind), END);
+    write_text(out, "${questions}", "questions", questions, END);
+}
+
+/* ---- Constants ------------------------------------------------------------------------------- */
+
+static void drop(struct verification *verification, const struct check *check, const char *reason)
+{
+    model_drop(verification->model, verification->arena, check->entity, verification->t, reason,
+               usable);
+}
+
+static const char *text_of(struct verification *verification, const struct constant *constant)
+{
+    const char *value = "";
+    switch (constant->kind) {
+    case CONSTANT_INTEGER:
+        value = spell_integer(verification->arena, constant->type, constant->integer);
+        break;
+    case CONSTANT_REAL:
+        value = arena_format(verification->arena, "%a", constant->real);
+        break;
+    case CONSTANT_STRING:
+        value = arena_format(verification->arena, "\"%s\"",
+                             spell_string(verification->arena, constant->string));
+        break;
+    case CONSTANT_UNKNOWN:
+        break;
+    }
+    const char *type = spell(verification->model, verification->arena, constant->type, "");
+    return arena_format(verification->arena, "%s %s", type ? type : "?", value);
+}
+
+static void replace(struct verification *verification, const struct check *check,
+                    const struct constant *theirs)
+{
+    struct constant *ours = &check->declaration->constant;
+    bool is_same = ours->kind == theirs->kind && ours->type == theirs->type &&
+                   ours->integer == theirs->integer && ours->string == theirs->string &&
+                   memcmp(&ours->real, &theirs->real, sizeof ours->real) == 0;
+    if (!is_same && ours->kind != CONSTANT_UNKNOWN)
+        verify_correct(verification, check->entity, "value", text_of(verification, ours),
+                       text_of(verification, theirs));
+    *ours = *theirs;
+}
+
+/* clang's name for the type, if the compiler means the same one. */
+static const struct type *number_type(struct verification *verification,
+                                      const struct constant *ours, uint64_t kind)
+{
+    if (ours->type && api_resolve(verification->api, ours->type)->kind == kind)
+        return ours->type;
+    return type_scalar(verification->model->types, (enum type_kind)kind);
+}
+
+static void apply_number(struct verification *verification, struct check *check)
+{
+    const struct fact *fact = check->fact, *real = check->more;
+    const struct constant *ours = &check->declaration->constant;
+    if (fact->is_rejected || !fact->word[0] || !fact->word[1]) {
+        drop(verification, check, ours->unknown ? ours->unknown : no_constant);
+        return;
+    }
+    struct constant theirs = {.kind = CONSTANT_INTEGER,
+                              .type = number_type(verification, ours, fact->word[0]),
+                              .integer = (int64_t)fact->word[2]};
+    if (fact->word[0] >= TYPE_FLOAT) {
+        theirs.kind = CONSTANT_REAL;
+        theirs.integer = 0;
+        if (!real || real->is_rejected || real->byte_count != sizeof theirs.real) {
+            drop(verification, check, no_constant);
+            return;
+        }
+        memcpy(&theirs.real, real->bytes, sizeof theirs.real);
+    }
+    replace(verification, check, &theirs);
+}
+
+static void apply_address(struct verification *verification, struct check *check)
+{
+    const struct fact *fact = check->fact;
+    const struct constant *ours = &check->declaration->constant;
+    if (fact->is_rejected || !fact->word[0]) {
+        drop(verification, check, ours->unknown ? ours->unknown : no_constant);
+        return;
+    }
+    struct constant theirs = {
+        .kind = CONSTANT_INTEGER, .type = ours->type, .integer = (int64_t)fact->word[1]};
+    replace(verification, check, &theirs);
+}
+
+/* The text of a string, or, with another type than a string's, an address. */
+static void apply_string(struct verification *verification, struct check *check)
+{
+    const struct fact *fact = check->fact, *bytes = check->more;
+    const struct constant *ours = &check->declaration->constant;
+    bool is_literal = !fact->is_rejected && fact->word[0] && !bytes->is_rejected;
+    if (!is_literal && ours->kind == CONSTANT_UNKNOWN) {
+        check->fact = check->address;
+        apply_address(verification, check);
+        return;
+    }
+    if (fact->is_rejected)
+        drop(verification, check, no_constant);
+    if (!is_literal)
+        return; /* clang's word stands */
+    const char *text = (const char *)bytes->bytes;
+    size_t length = strnlen(text, bytes->byte_count);
+    struct constant theirs = {.kind = CONSTANT_STRING,
+                              .type = ours->type,
+                              .string = intern_bytes(verification->arena, text, length)};
+    replace(verification, check, &theirs);
+}
+
+/* An object of `type`, with what stands behind its name in the declarator. */
+static struct fact *ask_bytes(struct verification *verification, const char *type,
+                              const char *behind, const char *initialiser)
+{
+    struct facts *facts = &verification->facts;
+    return facts_ask_bytes(
+        facts, arena_format(facts->arena, "%s m%zu%s;", type, facts->member_count, behind),
+        initialiser);
+}
+
+static void ask_number(struct verification *verification, struct entity *entity,
+                       const struct constant *constant)
+{
+    struct arena *arena = verification->arena;
+    const struct type *type =
+        constant->type ? api_resolve(verification->api, constant->type) : NULL;
+    struct check *check = verify_check(
+        verification, entity, apply_number,
+        facts_ask(&verification->facts, 3, arena_format(arena, "WHERRY_NUMBER(%s)", entity->name)));
+    if (!type || (type->kind >= TYPE_HALF && type->kind <= TYPE_FLOAT128))
+        check->more = ask_bytes(verification, "double", "",
+                                arena_format(arena, "WHERRY_REAL(%s)", entity->name));
+}
+
+void verify_ask_constant(struct verification *verification, struct entity *entity)
+{
+    const struct constant *constant = &entity->on[verification->t]->constant;
+    struct arena *arena = verification->arena;
+    const struct type *type =
+        constant->type ? api_resolve(verification->api, constant->type) : NULL;
+    bool is_pointer = type && type->kind == TYPE_POINTER;
+    struct fact *address = is_pointer
+                               ? facts_ask(&verification->facts, 2,
+                                           arena_format(arena, "WHERRY_ADDRESS(%s)", entity->name))
+                               : NULL;
+    if (is_pointer && type->target->kind == TYPE_CHAR) {
+        const char *words = arena_format(arena, "WHERRY_IS_STRING(%s),", entity->name);
+        const char *length = arena_format(arena, "[sizeof(%s)]", entity->name);
+        struct check *check = verify_check(verification, entity, apply_string,
+                                           facts_ask(&verification->facts, 1, words));
+        check->more = ask_bytes(verification, "char", length, entity->name);
+        check->address = address;
+    } else if (is_pointer) {
+        verify_check(verification, entity, apply_address, address);
+    } else {
+        ask_number(verification, entity, constant);
+    }
+}
+
+/* ---- Enums ----------------------------------------------------------------------------------- */
+
+static void apply_enumerator(struct verification *verification, struct check *check)
+{
+    struct enumerator *enumerator = &check->declaration->enumeration.enumerators[check->index];
+    const struct type *type = check->declaration->enumeration.type;
+    int64_t value = (int64_t)check->fact->word[0];
+    if (check->fact->is_rejected || enumerator->value == value)
+        return;
+    verify_correct(verification, check->entity, enumerator->name,
+                   spell_integer(verification->arena, type, enumerator->value),
+                   spell_integer(verification->arena, type, value));
+    enumerator->value = value;
+}
+
+static enum type_kind integer_kind(uint64_t size, bool is_signed)
+{
+    switch (size) {
+    case 1:
+        return is_signed ? TYPE_SCHAR : TYPE_UCHAR;
+    case 2:
+        return is_signed ? TYPE_SHORT : TYPE_USHORT;
+    case 4:
+        return is_signed ? TYPE_INT : TYPE_UINT;
+    default:
+        return is_signed ? TYPE_LLONG : TYPE_ULLONG;
+    }
+}
+
+/* The compatible type: its size and sign are facts, its name is clang's where that has both. */
+static void apply_enum(struct verification *verification, struct check *check)
+{
+    struct enumeration *enumeration = &check->declaration->enumeration;
+    const struct fact *fact = check->fact;
+    if (fact->is_rejected || !enumeration->type)
+        return;
+    bool is_signed = fact->word[1] != 0;
+    uint64_t size = check->more->is_rejected ? fact->word[0] : check->more->word[0];
+    if (size == fact->word[0] && is_signed == !type_is_unsigned(enumeration->type))
+        return;
+    const struct type *type =
+        type_scalar(verification->model->types, integer_kind(fact->word[0], is_signed));
+    verify_correct(verification, check->entity, "type",
+                   type_scalar_spelling(enumeration->type->kind), type_scalar_spelling(type->kind));
+    enumeration->type = type;
+}
+
+void verify_ask_enum(struct verification *verification, struct entity *entity)
+{
+    const struct declaration *declaration = entity->on[verification->t];
+    const struct enumeration *enumeration = &declaration->enumeration;
+    struct arena *arena = verification->arena;
+    struct facts *facts = &verification->facts;
+    if (declaration->spelling && enumeration->type) {
+        struct check *check = verify_check(
+            verification, entity, apply_enum,
+            facts_ask(facts, 2, arena_format(arena, "WHERRY_ENUM(%s)", declaration->spelling)));
+        check->more = facts_ask(
+            facts, 1,
+            arena_format(arena, "sizeof(%s),", type_scalar_spelling(enumeration->type->kind)));
+    }
+    for (size_t i = 0; i < enumeration->enumerator_count; i++) {
+        const char *words =
+            arena_format(arena, "(unsigned long long)%s,", enumeration->enumerators[i].name);
+        verify_check(verification, entity, apply_enumerator, facts_ask(facts, 1, words))->index = i;
+    }
+}

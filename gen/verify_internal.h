@@ -1,0 +1,53 @@
+/* verify_internal.h: what the verify*.c files share. */
+#ifndef WHERRY_GEN_VERIFY_INTERNAL_H
+#define WHERRY_GEN_VERIFY_INTERNAL_H
+
+#include "facts.h"
+#include "verify.h"
+#include "writer.h"
+
+struct verification {
+    struct model *model;
+    struct api *api;
+    size_t t; /* the target's number in this run */
+    struct arena *arena;
+    struct facts facts;
+    struct list checks; /* struct check * */
+    const char *program;
+    struct list arguments; /* const char *, of the target */
+};
+
+/* What was asked about one entity, and what to do with the answer. */
+struct check {
+    void (*apply)(struct verification *verification, struct check *check);
+    struct entity *entity;
+    struct declaration *declaration;
+    struct fact *fact;
+    struct fact *more;    /* NULL, or a second question */
+    struct fact *address; /* of a pointer to char: what it is if it is no string */
+    struct list *leaves;  /* of a record: struct fact *, NULL element: none asked */
+    size_t index;         /* of an enumerator */
+};
+
+struct check *verify_check(struct verification *verification, struct entity *entity,
+                           void (*apply)(struct verification *, struct check *), struct fact *fact);
+
+/* Both answers, for the report. */
+void verify_correct(struct verification *verification, const struct entity *entity,
+                    const char *what, const char *clang, const char *compiler);
+const char *verify_number(struct verification *verification, uint64_t number);
+
+/* The expression "is the type of this expression compatible with `type`?", "1" if C has no name
+ * for it. */
+const char *verify_compatible(struct verification *verification, const char *expression,
+                              const struct type *type);
+
+/* verify_records.c */
+void verify_ask_record(struct verification *verification, struct entity *entity);
+
+/* verify_constants.c */
+void verify_write_questions(struct arena *arena, struct writer *out); /* the macros it asks with */
+void verify_ask_constant(struct verification *verification, struct entity *entity);
+void verify_ask_enum(struct verification *verification, struct entity *entity);
+
+#endif

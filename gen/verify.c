@@ -12,13 +12,14 @@
 /* ---- What the questions share ---------------------------------------------------------------- */
 
 struct check *verify_check(struct verification *verification, struct entity *entity,
-                           void (*apply)(struct verification *, struct check *), struct fact *fact)
+                           void (*apply)(struct verification *, struct check *),
+                           struct question *question)
 {
     struct check *check = ARENA_NEW(verification->arena, struct check);
     check->apply = apply;
     check->entity = entity;
     check->declaration = api_correct(verification->api, entity->kind, entity->name);
-    check->fact = fact;
+    check->question = question;
     list_add(&verification->checks, check);
     return check;
 }
@@ -84,16 +85,16 @@ static void apply_typed(struct verification *verification, struct check *check)
 {
     const struct declaration *declaration = check->declaration;
     bool is_function = declaration->kind == DECLARATION_FUNCTION;
-    if (check->fact->is_rejected)
+    if (check->question->is_rejected)
         drop(verification, check,
              "is declared to clang, but the target's compiler takes another branch of the headers",
              "declare it in a header of your own and bind that");
-    else if (!check->fact->word[0] && is_function &&
+    else if (!check->question->word[0] && is_function &&
              declares_tag(verification, declaration, declaration->function.type))
         drop(verification, check,
              "names a struct that nothing declares before it: in every prototype it is another",
              "declare the struct in a header that is included first");
-    else if (!check->fact->word[0])
+    else if (!check->question->word[0])
         drop(verification, check, "has another type for the target's compiler than for clang",
              "declare it in a header of your own and bind that");
 }
@@ -101,22 +102,22 @@ static void apply_typed(struct verification *verification, struct check *check)
 static void ask_typed(struct verification *verification, struct entity *entity,
                       const struct type *type)
 {
-    verify_check(
-        verification, entity, apply_typed,
-        facts_ask(&verification->facts, 1, verify_compatible(verification, entity->name, type)));
+    verify_check(verification, entity, apply_typed,
+                 questions_add(&verification->questions, 1,
+                               verify_compatible(verification, entity->name, type)));
 }
 
 /* The prologue's WHERRY_SCALAR names a number's type by its enum type_kind. */
 static void apply_typedef(struct verification *verification, struct check *check)
 {
-    const struct fact *fact = check->fact;
+    const struct question *question = check->question;
     struct declaration *declaration = check->declaration;
-    if (fact->is_rejected || fact->word[0])
+    if (question->is_rejected || question->word[0])
         return; /* a name that nothing can spell is checked where it is used */
-    if (!fact->word[1] || fact->word[1] >= TYPE_COMPLEX)
+    if (!question->word[1] || question->word[1] >= TYPE_COMPLEX)
         return;
     const struct type *type =
-        type_scalar(verification->model->types, (enum type_kind)fact->word[1]);
+        type_scalar(verification->model->types, (enum type_kind)question->word[1]);
     verify_correct(verification, check->entity, "type",
                    spell(verification->model, verification->arena, declaration->typedef_type, ""),
                    type_scalar_spelling(type->kind));
@@ -129,13 +130,14 @@ static void ask_typedef(struct verification *verification, struct entity *entity
     const char *expression = arena_format(verification->arena, "*(%s *)0", entity->name);
     enum type_kind kind = api_resolve(verification->api, type)->kind;
     if (kind == TYPE_VOID || kind > TYPE_FLOAT128)
-        facts_ask(&verification->facts, 1, verify_compatible(verification, expression, type));
+        questions_add(&verification->questions, 1,
+                      verify_compatible(verification, expression, type));
     else
-        verify_check(
-            verification, entity, apply_typedef,
-            facts_ask(&verification->facts, 2,
-                      arena_format(verification->arena, "%s WHERRY_SCALAR(%s),",
-                                   verify_compatible(verification, expression, type), expression)));
+        verify_check(verification, entity, apply_typedef,
+                     questions_add(&verification->questions, 2,
+                                   arena_format(verification->arena, "%s WHERRY_SCALAR(%s),",
+                                                verify_compatible(verification, expression, type),
+                                                expression)));
 }
 
 /* ---- One target ------------------------------------------------------------------------------ */
@@ -212,7 +214,7 @@ static bool start(struct verification *verification, const struct options *optio
                   const char *prologue)
 {
     const struct target *target = verification->model->targets[verification->t];
-    facts_init(&verification->facts, verification->arena, prologue);
+    questions_init(&verification->questions, verification->arena, prologue);
     verification->program = choose_compiler(options, target);
     FOR_EACH (const struct target_argument *, row, &options->target_arguments)
         if (row->target == target)
@@ -221,13 +223,13 @@ static bool start(struct verification *verification, const struct options *optio
         if (entity->is_bound && entity->on[verification->t] && entity->on[verification->t]->file)
             ask(verification, entity);
     const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
-    return facts_start(&verification->facts, verification->program, arguments);
+    return questions_start(&verification->questions, verification->program, arguments);
 }
 
 static bool finish(struct verification *verification, const struct options *options)
 {
     const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
-    if (!facts_finish(&verification->facts, verification->program, arguments))
+    if (!questions_finish(&verification->questions, verification->program, arguments))
         return false;
     FOR_EACH (struct check *, check, &verification->checks)
         check->apply(verification, check);
@@ -266,7 +268,7 @@ static bool ask_all(struct model *model, struct api *apis, const struct options 
     for (size_t t = 0; t < started; t++)
         ok &= finish(&all[t], options);
     for (size_t t = 0; t < model->target_count; t++) {
-        facts_release(&all[t].facts);
+        questions_release(&all[t].questions);
         list_release(&all[t].checks);
         list_release(&all[t].arguments);
     }

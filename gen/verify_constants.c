@@ -11,14 +11,13 @@ static const char usable[] = "it can be used where its header is included";
 /* WHERRY_SCALAR is the enum type_kind of an expression, 0 if it is no number. The value of what is
  * no constant is asked for as 0, since an initialiser must be one. Arrays, which strings are, decay
  * in a conditional; the address of one is not known before the program is linked. Type class 8 is
- * real numbers (gcc/typeclass.h), which may be infinite. */
-static const char questions[] =
+ * real numbers (gcc/typeclass.h); (1.0 / 0.0) is an initialiser, but no constant to the builtin. */
+static const char macros[] =
     "default: 0)\n"
     "#define WHERRY_INTEGER(x) (__builtin_constant_p(x) && __builtin_classify_type(x) != 8)\n"
     "#define WHERRY_NUMBER(x) WHERRY_SCALAR(x), __builtin_constant_p(x), \\\n"
     "    (unsigned long long)__builtin_choose_expr(WHERRY_INTEGER(x), x, 0),\n"
-    "#define WHERRY_REAL(x) \\\n"
-    "    (double)__builtin_choose_expr(__builtin_constant_p(x), x, 0)\n"
+    "#define WHERRY_REAL(x) (double)(x)\n"
     "#define WHERRY_IS_ADDRESS(x) (__builtin_constant_p(x) && \\\n"
     "    __builtin_types_compatible_p(__typeof__(x), __typeof__(1 ? (x) : (x))))\n"
     "#define WHERRY_ADDRESS(x) WHERRY_IS_ADDRESS(x), (unsigned long long)(__UINTPTR_TYPE__) \\\n"
@@ -40,7 +39,7 @@ void verify_write_questions(struct arena *arena, struct writer *out)
         if (is_generic(kind))
             write_text(out, "${type}: ${number}, ", "type", type_scalar_spelling(kind), "number",
                        arena_format(arena, "%d", (int)kind), END);
-    write_text(out, "${questions}", "questions", questions, END);
+    write_text(out, "${macros}", "macros", macros, END);
 }
 
 /* ---- Constants ------------------------------------------------------------------------------- */
@@ -96,16 +95,17 @@ static const struct type *number_type(struct verification *verification,
 
 static void apply_number(struct verification *verification, struct check *check)
 {
-    const struct fact *fact = check->fact, *real = check->more;
+    const struct question *question = check->question, *real = check->more;
     const struct constant *ours = &check->declaration->constant;
-    if (fact->is_rejected || !fact->word[0] || !fact->word[1]) {
+    bool is_real = question->word[0] >= TYPE_FLOAT;
+    if (question->is_rejected || !question->word[0] || (!question->word[1] && !is_real)) {
         drop(verification, check, ours->unknown ? ours->unknown : no_constant);
         return;
     }
     struct constant theirs = {.kind = CONSTANT_INTEGER,
-                              .type = number_type(verification, ours, fact->word[0]),
-                              .integer = (int64_t)fact->word[2]};
-    if (fact->word[0] >= TYPE_FLOAT) {
+                              .type = number_type(verification, ours, question->word[0]),
+                              .integer = (int64_t)question->word[2]};
+    if (is_real) {
         theirs.kind = CONSTANT_REAL;
         theirs.integer = 0;
         if (!real || real->is_rejected || real->byte_count != sizeof theirs.real) {
@@ -119,29 +119,29 @@ static void apply_number(struct verification *verification, struct check *check)
 
 static void apply_address(struct verification *verification, struct check *check)
 {
-    const struct fact *fact = check->fact;
+    const struct question *question = check->question;
     const struct constant *ours = &check->declaration->constant;
-    if (fact->is_rejected || !fact->word[0]) {
+    if (question->is_rejected || !question->word[0]) {
         drop(verification, check, ours->unknown ? ours->unknown : no_constant);
         return;
     }
     struct constant theirs = {
-        .kind = CONSTANT_INTEGER, .type = ours->type, .integer = (int64_t)fact->word[1]};
+        .kind = CONSTANT_INTEGER, .type = ours->type, .integer = (int64_t)question->word[1]};
     replace(verification, check, &theirs);
 }
 
 /* The text of a string, or, with another type than a string's, an address. */
 static void apply_string(struct verification *verification, struct check *check)
 {
-    const struct fact *fact = check->fact, *bytes = check->more;
+    const struct question *question = check->question, *bytes = check->more;
     const struct constant *ours = &check->declaration->constant;
-    bool is_literal = !fact->is_rejected && fact->word[0] && !bytes->is_rejected;
+    bool is_literal = !question->is_rejected && question->word[0] && !bytes->is_rejected;
     if (!is_literal && ours->kind == CONSTANT_UNKNOWN) {
-        check->fact = check->address;
+        check->question = check->address;
         apply_address(verification, check);
         return;
     }
-    if (fact->is_rejected)
+    if (question->is_rejected)
         drop(verification, check, no_constant);
     if (!is_literal)
         return; /* clang's word stands */
@@ -154,12 +154,13 @@ static void apply_string(struct verification *verification, struct check *check)
 }
 
 /* An object of `type`, with what stands behind its name in the declarator. */
-static struct fact *ask_bytes(struct verification *verification, const char *type,
-                              const char *behind, const char *initialiser)
+static struct question *ask_bytes(struct verification *verification, const char *type,
+                                  const char *behind, const char *initialiser)
 {
-    struct facts *facts = &verification->facts;
-    return facts_ask_bytes(
-        facts, arena_format(facts->arena, "%s m%zu%s;", type, facts->member_count, behind),
+    struct questions *questions = &verification->questions;
+    return questions_add_bytes(
+        questions,
+        arena_format(questions->arena, "%s m%zu%s;", type, questions->member_count, behind),
         initialiser);
 }
 
@@ -169,9 +170,10 @@ static void ask_number(struct verification *verification, struct entity *entity,
     struct arena *arena = verification->arena;
     const struct type *type =
         constant->type ? api_resolve(verification->api, constant->type) : NULL;
-    struct check *check = verify_check(
-        verification, entity, apply_number,
-        facts_ask(&verification->facts, 3, arena_format(arena, "WHERRY_NUMBER(%s)", entity->name)));
+    struct check *check =
+        verify_check(verification, entity, apply_number,
+                     questions_add(&verification->questions, 3,
+                                   arena_format(arena, "WHERRY_NUMBER(%s)", entity->name)));
     if (!type || (type->kind >= TYPE_HALF && type->kind <= TYPE_FLOAT128))
         check->more = ask_bytes(verification, "double", "",
                                 arena_format(arena, "WHERRY_REAL(%s)", entity->name));
@@ -184,15 +186,15 @@ void verify_ask_constant(struct verification *verification, struct entity *entit
     const struct type *type =
         constant->type ? api_resolve(verification->api, constant->type) : NULL;
     bool is_pointer = type && type->kind == TYPE_POINTER;
-    struct fact *address = is_pointer
-                               ? facts_ask(&verification->facts, 2,
-                                           arena_format(arena, "WHERRY_ADDRESS(%s)", entity->name))
-                               : NULL;
+    struct question *address =
+        is_pointer ? questions_add(&verification->questions, 2,
+                                   arena_format(arena, "WHERRY_ADDRESS(%s)", entity->name))
+                   : NULL;
     if (is_pointer && type->target->kind == TYPE_CHAR) {
         const char *words = arena_format(arena, "WHERRY_IS_STRING(%s),", entity->name);
         const char *length = arena_format(arena, "[sizeof(%s)]", entity->name);
         struct check *check = verify_check(verification, entity, apply_string,
-                                           facts_ask(&verification->facts, 1, words));
+                                           questions_add(&verification->questions, 1, words));
         check->more = ask_bytes(verification, "char", length, entity->name);
         check->address = address;
     } else if (is_pointer) {
@@ -208,8 +210,8 @@ static void apply_enumerator(struct verification *verification, struct check *ch
 {
     struct enumerator *enumerator = &check->declaration->enumeration.enumerators[check->index];
     const struct type *type = check->declaration->enumeration.type;
-    int64_t value = (int64_t)check->fact->word[0];
-    if (check->fact->is_rejected || enumerator->value == value)
+    int64_t value = (int64_t)check->question->word[0];
+    if (check->question->is_rejected || enumerator->value == value)
         return;
     verify_correct(verification, check->entity, enumerator->name,
                    spell_integer(verification->arena, type, enumerator->value),
@@ -235,15 +237,15 @@ static enum type_kind integer_kind(uint64_t size, bool is_signed)
 static void apply_enum(struct verification *verification, struct check *check)
 {
     struct enumeration *enumeration = &check->declaration->enumeration;
-    const struct fact *fact = check->fact;
-    if (fact->is_rejected || !enumeration->type)
+    const struct question *question = check->question;
+    if (question->is_rejected || !enumeration->type)
         return;
-    bool is_signed = fact->word[1] != 0;
-    uint64_t size = check->more->is_rejected ? fact->word[0] : check->more->word[0];
-    if (size == fact->word[0] && is_signed == !type_is_unsigned(enumeration->type))
+    bool is_signed = question->word[1] != 0;
+    uint64_t size = check->more->is_rejected ? question->word[0] : check->more->word[0];
+    if (size == question->word[0] && is_signed == !type_is_unsigned(enumeration->type))
         return;
     const struct type *type =
-        type_scalar(verification->model->types, integer_kind(fact->word[0], is_signed));
+        type_scalar(verification->model->types, integer_kind(question->word[0], is_signed));
     verify_correct(verification, check->entity, "type",
                    type_scalar_spelling(enumeration->type->kind), type_scalar_spelling(type->kind));
     enumeration->type = type;
@@ -254,18 +256,20 @@ void verify_ask_enum(struct verification *verification, struct entity *entity)
     const struct declaration *declaration = entity->on[verification->t];
     const struct enumeration *enumeration = &declaration->enumeration;
     struct arena *arena = verification->arena;
-    struct facts *facts = &verification->facts;
+    struct questions *questions = &verification->questions;
     if (declaration->spelling && enumeration->type) {
         struct check *check = verify_check(
             verification, entity, apply_enum,
-            facts_ask(facts, 2, arena_format(arena, "WHERRY_ENUM(%s)", declaration->spelling)));
-        check->more = facts_ask(
-            facts, 1,
+            questions_add(questions, 2,
+                          arena_format(arena, "WHERRY_ENUM(%s)", declaration->spelling)));
+        check->more = questions_add(
+            questions, 1,
             arena_format(arena, "sizeof(%s),", type_scalar_spelling(enumeration->type->kind)));
     }
     for (size_t i = 0; i < enumeration->enumerator_count; i++) {
         const char *words =
             arena_format(arena, "(unsigned long long)%s,", enumeration->enumerators[i].name);
-        verify_check(verification, entity, apply_enumerator, facts_ask(facts, 1, words))->index = i;
+        verify_check(verification, entity, apply_enumerator, questions_add(questions, 1, words))
+            ->index = i;
     }
 }

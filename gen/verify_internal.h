@@ -2,7 +2,7 @@
 #ifndef WHERRY_GEN_VERIFY_INTERNAL_H
 #define WHERRY_GEN_VERIFY_INTERNAL_H
 
-#include "facts.h"
+#include "questions.h"
 #include "verify.h"
 #include "writer.h"
 
@@ -11,7 +11,7 @@ struct verification {
     struct api *api;
     size_t t; /* the target's number in this run */
     struct arena *arena;
-    struct facts facts;
+    struct questions questions;
     struct list checks; /* struct check * */
     const char *program;
     struct list arguments; /* const char *, of the target */
@@ -22,15 +22,16 @@ struct check {
     void (*apply)(struct verification *verification, struct check *check);
     struct entity *entity;
     struct declaration *declaration;
-    struct fact *fact;
-    struct fact *more;    /* NULL, or a second question */
-    struct fact *address; /* of a pointer to char: what it is if it is no string */
-    struct list *leaves;  /* of a record: struct fact *, NULL element: none asked */
-    size_t index;         /* of an enumerator */
+    struct question *question;
+    struct question *more;    /* NULL, or a second question */
+    struct question *address; /* of a pointer to char: what it is if it is no string */
+    struct list *leaves;      /* of a record: struct question *, NULL element: none asked */
+    size_t index;             /* of an enumerator */
 };
 
 struct check *verify_check(struct verification *verification, struct entity *entity,
-                           void (*apply)(struct verification *, struct check *), struct fact *fact);
+                           void (*apply)(struct verification *, struct check *),
+                           struct question *question);
 
 /* Both answers, for the report. */
 void verify_correct(struct verification *verification, const struct entity *entity,

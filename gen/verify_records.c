@@ -25,25 +25,26 @@ struct walk {
     struct list *leaves;
 };
 
-static struct fact *ask_bitfield(struct walk *walk, const char *path)
+static struct question *ask_bitfield(struct walk *walk, const char *path)
 {
-    struct facts *facts = &walk->verification->facts;
-    return facts_ask_bytes(
-        facts, arena_format(facts->arena, "%s m%zu;", walk->spelling, facts->member_count),
-        arena_format(facts->arena, "{.%s = -1}", path));
+    struct questions *questions = &walk->verification->questions;
+    return questions_add_bytes(
+        questions,
+        arena_format(questions->arena, "%s m%zu;", walk->spelling, questions->member_count),
+        arena_format(questions->arena, "{.%s = -1}", path));
 }
 
-static struct fact *ask_field(struct walk *walk, const struct field *field, const char *path)
+static struct question *ask_field(struct walk *walk, const struct field *field, const char *path)
 {
     struct verification *verification = walk->verification;
     bool has_size = field->type->kind != TYPE_ARRAY || field->type->length != LENGTH_UNKNOWN;
     const char *expression =
         arena_format(verification->arena, "((%s *)0)->%s", walk->spelling, path);
-    return facts_ask(&verification->facts, 3,
-                     arena_format(verification->arena, "__builtin_offsetof(%s, %s), %s(%s), %s",
-                                  walk->spelling, path, has_size ? "sizeof" : "0 * sizeof &",
-                                  expression,
-                                  verify_compatible(verification, expression, field->type)));
+    return questions_add(&verification->questions, 3,
+                         arena_format(verification->arena, "__builtin_offsetof(%s, %s), %s(%s), %s",
+                                      walk->spelling, path, has_size ? "sizeof" : "0 * sizeof &",
+                                      expression,
+                                      verify_compatible(verification, expression, field->type)));
 }
 
 static void ask_fields(struct walk *walk, const struct record *record, const char *path)
@@ -82,11 +83,11 @@ static void correct(struct answers *answers, const char *what, uint64_t *ours, u
 }
 
 /* The ones among the bytes of a record in which a bitfield is -1 and all else 0. */
-static bool read_bitfield(const struct fact *fact, uint64_t *first, uint64_t *count)
+static bool read_bitfield(const struct question *question, uint64_t *first, uint64_t *count)
 {
     *first = *count = 0;
-    for (uint64_t bit = 0; bit < fact->byte_count * 8; bit++) {
-        if (!(fact->bytes[bit / 8] >> bit % 8 & 1))
+    for (uint64_t bit = 0; bit < question->byte_count * 8; bit++) {
+        if (!(question->bytes[bit / 8] >> bit % 8 & 1))
             continue;
         if (!*count)
             *first = bit;
@@ -98,14 +99,15 @@ static bool read_bitfield(const struct fact *fact, uint64_t *first, uint64_t *co
 }
 
 /* The position of a field in the outermost record, in bits. */
-static bool read_position(const struct field *field, const struct fact *fact, uint64_t *bits)
+static bool read_position(const struct field *field, const struct question *question,
+                          uint64_t *bits)
 {
     uint64_t count;
-    if (fact->is_rejected)
+    if (question->is_rejected)
         return false;
     if (field->is_bitfield)
-        return read_bitfield(fact, bits, &count);
-    *bits = fact->word[0] * 8;
+        return read_bitfield(question, bits, &count);
+    *bits = question->word[0] * 8;
     return true;
 }
 
@@ -130,18 +132,18 @@ static void apply_leaf(struct answers *answers, struct field *field, uint64_t ba
                        const char *path)
 {
     struct verification *verification = answers->verification;
-    const struct fact *fact = answers->check->leaves->items[answers->next++];
+    const struct question *question = answers->check->leaves->items[answers->next++];
     uint64_t bits, first, count;
-    if (!read_position(field, fact, &bits))
+    if (!read_position(field, question, &bits))
         return;
     correct(answers, arena_format(verification->arena, "offset of %s in bits", path),
             &field->offset_bits, bits - base_bits);
-    if (field->is_bitfield && read_bitfield(fact, &first, &count)) {
+    if (field->is_bitfield && read_bitfield(question, &first, &count)) {
         uint64_t width = field->length_bits;
         correct(answers, arena_format(verification->arena, "width of %s in bits", path), &width,
                 count);
         field->length_bits = (unsigned)width;
-    } else if (!field->is_bitfield && !fact->word[2]) {
+    } else if (!field->is_bitfield && !question->word[2]) {
         verify_correct(verification, answers->check->entity,
                        arena_format(verification->arena, "type of %s", path), "another", "its own");
         field->type = type_named(verification->model->types, TYPE_UNSUPPORTED,
@@ -188,11 +190,11 @@ static void apply_record(struct verification *verification, struct check *check)
 {
     struct answers answers = {.verification = verification, .check = check};
     struct record *record = &check->declaration->record;
-    if (check->fact->is_rejected) {
+    if (check->question->is_rejected) {
         check->declaration->spelling = NULL; /* what it holds is not asked about either */
     } else {
-        correct(&answers, "size in bytes", &record->size_bytes, check->fact->word[0]);
-        correct(&answers, "alignment in bytes", &record->alignment_bytes, check->fact->word[1]);
+        correct(&answers, "size in bytes", &record->size_bytes, check->question->word[0]);
+        correct(&answers, "alignment in bytes", &record->alignment_bytes, check->question->word[1]);
         apply_fields(&answers, record, 0, "");
     }
     list_release(check->leaves);
@@ -205,9 +207,9 @@ void verify_ask_record(struct verification *verification, struct entity *entity)
         return;
     struct check *check =
         verify_check(verification, entity, apply_record,
-                     facts_ask(&verification->facts, 2,
-                               arena_format(verification->arena, "sizeof(%s), _Alignof(%s),",
-                                            declaration->spelling, declaration->spelling)));
+                     questions_add(&verification->questions, 2,
+                                   arena_format(verification->arena, "sizeof(%s), _Alignof(%s),",
+                                                declaration->spelling, declaration->spelling)));
     check->leaves = ARENA_NEW(verification->arena, struct list);
     struct walk walk = {verification, declaration->spelling, check->leaves};
     ask_fields(&walk, &declaration->record, "");

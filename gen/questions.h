@@ -1,4 +1,4 @@
-/* facts.h: questions to a compiler, and its answers.
+/* questions.h: questions to a compiler, and its answers.
  *
  * A question is one or more constant expressions, which stand in the initialiser of an object. The
  * compiler evaluates them, and the answers are read from its object file: nothing is run, so it may
@@ -6,15 +6,15 @@
  *
  * Two objects hold the answers, each found by the mark at its start, whatever the format of the
  * file: words of 64 bits, and members of any type, whose bytes are the answer. */
-#ifndef WHERRY_GEN_FACTS_H
-#define WHERRY_GEN_FACTS_H
+#ifndef WHERRY_GEN_QUESTIONS_H
+#define WHERRY_GEN_QUESTIONS_H
 
 #include "base.h"
 #include "compiler.h"
 
-enum { FACT_WORDS_MAX = 4 };
+enum { QUESTION_WORDS_MAX = 4 };
 
-struct fact {
+struct question {
     const char *member;      /* declares member `m` of its own type: "struct s m3;"; NULL */
     const char *initialiser; /* ".m3 = {.f = -1},"; NULL */
     const char *words;       /* expressions, each followed by a comma */
@@ -22,33 +22,36 @@ struct fact {
     /* The answer. */
     bool is_rejected;
     const char *message; /* the compiler's first, where it is rejected */
-    uint64_t word[FACT_WORDS_MAX];
+    uint64_t word[QUESTION_WORDS_MAX];
     const unsigned char *bytes; /* of the member */
     size_t byte_count;
     size_t number; /* of the member; set when it is added */
 };
 
-struct facts {
+struct questions {
     struct arena *arena;
-    struct list list; /* struct fact * */
+    struct list list; /* struct question * */
     size_t member_count;
     const char *prologue; /* what stands before: includes, macros */
-    struct list lines;    /* struct fact *: whose the line is; NULL: nobody's */
+    struct list lines;    /* struct question *: whose the line is; NULL: nobody's */
     struct compilation compilation;
     struct compiled compiled;
 };
 
-void facts_init(struct facts *facts, struct arena *arena, const char *prologue);
-void facts_release(struct facts *facts);
+void questions_init(struct questions *questions, struct arena *arena, const char *prologue);
+void questions_release(struct questions *questions);
 
 /* Ask for words: `count` expressions, each followed by a comma. */
-struct fact *facts_ask(struct facts *facts, unsigned count, const char *words);
+struct question *questions_add(struct questions *questions, unsigned count, const char *words);
 /* Ask for the bytes of an object: its type around a name, "struct s %s", and its initialiser. */
-struct fact *facts_ask_bytes(struct facts *facts, const char *declaration, const char *initialiser);
+struct question *questions_add_bytes(struct questions *questions, const char *declaration,
+                                     const char *initialiser);
 
 /* Start to compile the questions; then wait, and ask again without what was rejected. False: the
  * compiler cannot read the headers at all, and why was said. */
-bool facts_start(struct facts *facts, const char *program, const struct list *const arguments[2]);
-bool facts_finish(struct facts *facts, const char *program, const struct list *const arguments[2]);
+bool questions_start(struct questions *questions, const char *program,
+                     const struct list *const arguments[2]);
+bool questions_finish(struct questions *questions, const char *program,
+                      const struct list *const arguments[2]);
 
 #endif

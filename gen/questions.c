@@ -1,0 +1,231 @@
+#include "questions.h"
+
+#include "diag.h"
+#include "writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What diagnostics call the lines of the questions, and those before them. */
+#define QUESTIONS_NAME "wherry-questions"
+#define PROLOGUE_NAME "wherry-includes"
+
+/* Sixteen bytes that nothing else holds; in octal, since a hexadecimal escape has no end. */
+#define WORDS_MARK "\\001Wherry\\377words\\376\\002"
+#define BYTES_MARK "\\001Wherry\\377bytes\\376\\002"
+enum { MARK_BYTES = 16, ROUNDS_MAX = 40 };
+static const unsigned char words_mark[MARK_BYTES + 1] = "\001Wherry\377words\376\002\0";
+static const unsigned char bytes_mark[MARK_BYTES + 1] = "\001Wherry\377bytes\376\002\0";
+
+void questions_init(struct questions *questions, struct arena *arena, const char *prologue)
+{
+    *questions = (struct questions){.arena = arena, .prologue = prologue};
+}
+
+void questions_release(struct questions *questions)
+{
+    list_release(&questions->list);
+    list_release(&questions->lines);
+    compiled_release(&questions->compiled);
+}
+
+static struct question *add(struct questions *questions)
+{
+    struct question *question = ARENA_NEW(questions->arena, struct question);
+    list_add(&questions->list, question);
+    return question;
+}
+
+struct question *questions_add(struct questions *questions, unsigned count, const char *words)
+{
+    struct question *question = add(questions);
+    question->words = words;
+    question->word_count = count;
+    return question;
+}
+
+struct question *questions_add_bytes(struct questions *questions, const char *declaration,
+                                     const char *initialiser)
+{
+    struct question *question = add(questions);
+    question->number = questions->member_count++;
+    question->member = declaration;
+    question->initialiser = initialiser;
+    question->word_count = 2;
+    return question;
+}
+
+/* ---- Asking ---------------------------------------------------------------------------------- */
+
+static void end_line(struct questions *questions, struct writer *out, struct question *question)
+{
+    write_text(out, "\n", END);
+    list_add(&questions->lines, question);
+}
+
+static const char *member_name(struct questions *questions, const struct question *question)
+{
+    return arena_format(questions->arena, "m%zu", question->number);
+}
+
+static void write_members(struct questions *questions, struct writer *out)
+{
+    write_text(out, "struct __attribute__((packed)) wherry__bytes { char mark[16];", END);
+    end_line(questions, out, NULL);
+    FOR_EACH (struct question *, question, &questions->list) {
+        if (!question->member || question->is_rejected)
+            continue;
+        write_text(out, "${member}", "member", question->member, END);
+        end_line(questions, out, question);
+    }
+    write_text(out,
+               "}; extern const struct wherry__bytes wherry__bytes; "
+               "const struct wherry__bytes wherry__bytes = {.mark = \"" BYTES_MARK "\",",
+               END);
+    end_line(questions, out, NULL);
+    FOR_EACH (struct question *, question, &questions->list) {
+        if (!question->member || question->is_rejected)
+            continue;
+        write_text(out, ".${name} = ${initialiser},", "name", member_name(questions, question),
+                   "initialiser", question->initialiser, END);
+        end_line(questions, out, question);
+    }
+    write_text(out, "};", END);
+    end_line(questions, out, NULL);
+}
+
+static void write_words(struct questions *questions, struct writer *out)
+{
+    write_text(out,
+               "struct wherry__words { char mark[16]; unsigned long long word[]; }; "
+               "extern const struct wherry__words wherry__words; "
+               "const struct wherry__words wherry__words = {\"" WORDS_MARK "\", {",
+               END);
+    end_line(questions, out, NULL);
+    FOR_EACH (struct question *, question, &questions->list) {
+        if (question->is_rejected)
+            continue;
+        if (question->member)
+            write_text(out,
+                       "__builtin_offsetof(struct wherry__bytes, ${name}), "
+                       "sizeof(((struct wherry__bytes *)0)->${name}),",
+                       "name", member_name(questions, question), END);
+        else
+            write_text(out, "${words}", "words", question->words, END);
+        end_line(questions, out, question);
+    }
+    write_text(out, "0}};", END);
+    end_line(questions, out, NULL);
+}
+
+bool questions_start(struct questions *questions, const char *program,
+                     const struct list *const arguments[2])
+{
+    struct writer *out = writer_new();
+    questions->lines.count = 0;
+    write_text(out, "#line 1 \"" PROLOGUE_NAME "\"\n${prologue}\n#line 1 \"" QUESTIONS_NAME "\"\n",
+               "prologue", questions->prologue, END);
+    write_members(questions, out);
+    write_words(questions, out);
+    size_t length;
+    const char *text = writer_text(out, &length);
+    bool ok = compile_start(&questions->compilation, program, text, length, arguments);
+    writer_free(out);
+    return ok;
+}
+
+/* ---- Answers --------------------------------------------------------------------------------- */
+
+static const unsigned char *behind_mark(const struct compiled *compiled, const unsigned char *mark)
+{
+    const unsigned char *found = memmem(compiled->object, compiled->object_bytes, mark, MARK_BYTES);
+    return found;
+}
+
+/* Every target's words are little-endian, as this machine's are. */
+static bool read_answers(struct questions *questions)
+{
+    const struct compiled *compiled = &questions->compiled;
+    const unsigned char *word = behind_mark(compiled, words_mark);
+    const unsigned char *bytes = behind_mark(compiled, bytes_mark);
+    const unsigned char *end = compiled->object + compiled->object_bytes;
+    if (!word || !bytes)
+        return false;
+    word += MARK_BYTES;
+    FOR_EACH (struct question *, question, &questions->list) {
+        if (question->is_rejected)
+            continue;
+        size_t size = question->word_count * sizeof *question->word;
+        if ((size_t)(end - word) < size)
+            return false;
+        memcpy(question->word, word, size);
+        word += size;
+        if (!question->member)
+            continue;
+        question->bytes = bytes + question->word[0];
+        question->byte_count = question->word[1];
+        if (question->word[0] + question->word[1] > (size_t)(end - bytes))
+            return false;
+    }
+    return true;
+}
+
+/* Messages look like "wherry-questions:12:3: error: …". Returns whether a line was rejected that
+ * was not before. */
+static bool reject(struct questions *questions)
+{
+    static const char name[] = QUESTIONS_NAME ":";
+    bool any = false;
+    for (const char *at = questions->compiled.messages; (at = strstr(at, name)) != NULL;) {
+        at += sizeof name - 1;
+        unsigned long line = strtoul(at, NULL, 10);
+        const char *end = strchrnul(at, '\n');
+        const char *error = memmem(at, (size_t)(end - at), "error: ", 7);
+        if (!error || !line || line > questions->lines.count)
+            continue;
+        struct question *question = questions->lines.items[line - 1];
+        if (!question || question->is_rejected)
+            continue;
+        question->is_rejected = any = true;
+        question->message = intern_bytes(questions->arena, error + 7, (size_t)(end - error) - 7);
+    }
+    return any;
+}
+
+/* The headers themselves do not compile: say what the compiler said first. */
+static bool say_failure(const struct questions *questions, const char *program)
+{
+    const char *messages = questions->compiled.messages;
+    const char *error = strstr(messages, "error: ");
+    size_t length = error ? strcspn(error + 7, "\n") : 0;
+    const char *line = error;
+    while (line && line > messages && line[-1] != '\n')
+        line--;
+    size_t place = error ? (size_t)(error - line) : 0;
+    if (error)
+        fprintf(stderr, "%.*serror: %.*s\n", (int)place, line, (int)length, error + 7);
+    else
+        fprintf(stderr, "%s", messages);
+    diag_error(NOWHERE,
+               "'%s' does not compile these headers, so nothing can be verified; give it what it "
+               "lacks (-- -I…), another --compiler, or --no-verify",
+               program);
+    return false;
+}
+
+bool questions_finish(struct questions *questions, const char *program,
+                      const struct list *const arguments[2])
+{
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        compile_finish(&questions->compilation, &questions->compiled);
+        if (questions->compiled.ok && read_answers(questions))
+            return true;
+        if (questions->compiled.ok || !reject(questions))
+            return say_failure(questions, program);
+        compiled_release(&questions->compiled);
+        if (!questions_start(questions, program, arguments))
+            return false;
+    }
+    compile_finish(&questions->compilation, &questions->compiled);
+    return say_failure(questions, program);
+}

@@ -35,7 +35,7 @@ struct note {
     X(CODE, "code")                                                                                \
     X(TEXT, "text")                                                                                \
     X(BUFFER, "buffer")                                                                            \
-    X(NULL_VALUE, "null")
+    X(INVALID, "invalid")
 
 enum fact {
 #define FACT_ENUMERATOR(fact, key) FACT_##fact,

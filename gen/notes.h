@@ -41,9 +41,10 @@ struct notes {
 /* Read the file, and those it imports. Mistakes are said with their place: false. */
 bool notes_read(struct notes *notes, const char *file, struct arena *arena);
 
-/* Mark the declarations that the notes speak of. A note that matches nothing is an error, as is one
- * that the declaration contradicts. */
-bool notes_apply(const struct notes *notes, struct model *model, struct arena *arena);
+/* Mark the declarations that the notes of this binding speak of. A note that matches nothing is an
+ * error, as is one that the declaration contradicts. */
+bool notes_apply(const struct notes *notes, const char *binding, struct model *model,
+                 struct arena *arena);
 
 /* Whether a pattern of headers means the file: its whole path, or its end after any '/'. */
 bool notes_header_matches(const char *pattern, const char *path);

@@ -131,6 +131,11 @@ static bool is_pattern(const char *text)
 static bool apply_pattern(const struct applier *applier, const struct function_note *note)
 {
     bool ok = true, matched = false;
+    const struct note *rename = &note->own.given[FACT_RENAME];
+    if (rename->text) {
+        diag_error(rename->location, "a pattern cannot give its functions one name");
+        return false;
+    }
     FOR_EACH (struct entity *, entity, &applier->model->entities) {
         const struct source_file *file = entity_first(entity)->file;
         if (entity->kind != DECLARATION_FUNCTION || !file || !file->is_bound ||
@@ -142,10 +147,7 @@ static bool apply_pattern(const struct applier *applier, const struct function_n
     if (!matched)
         diag_error(note->function.location, "'%s' matches no function of the library's headers",
                    note->function.text);
-    const struct note *rename = &note->own.given[FACT_RENAME];
-    if (rename->text)
-        diag_error(rename->location, "a pattern cannot give its functions one name");
-    return ok && matched && !rename->text;
+    return ok && matched;
 }
 
 static bool apply_function(const struct applier *applier, const struct function_note *note)
@@ -281,6 +283,15 @@ static bool is_header_read(const struct model *model, const char *pattern)
     return false;
 }
 
+static bool check_name(const struct notes *notes, const char *binding)
+{
+    if (!notes->name.text || !strcmp(notes->name.text, binding))
+        return true;
+    diag_error(notes->name.location, "these are the notes of '%s', but the binding is called '%s'",
+               notes->name.text, binding);
+    return false;
+}
+
 static bool check_headers(const struct notes *notes, const struct model *model)
 {
     bool ok = true;
@@ -319,10 +330,11 @@ static bool check_pattern(const struct note *pattern, const struct model *model)
     return false;
 }
 
-bool notes_apply(const struct notes *notes, struct model *model, struct arena *arena)
+bool notes_apply(const struct notes *notes, const char *binding, struct model *model,
+                 struct arena *arena)
 {
     struct applier applier = {notes, model, arena};
-    bool ok = true;
+    bool ok = check_name(notes, binding);
     model->handles = &notes->handles;
     model->imports = &notes->imports;
     FOR_EACH (const struct note *, pattern, &notes->optional)

@@ -263,7 +263,7 @@ static void check_parameter(struct checker *checker, const struct parameter_fact
     check_value(checker, &facts->own, type, what, is_out);
     if (facts->callback_place.text)
         check_callback(checker, facts, type);
-    if (facts->value_place.text && pointee)
+    if (facts->value_place.text && pointee && is_out)
         check_value(
             checker, &facts->value, pointee,
             arena_format(checker->arena, "what comes out through '%s'", facts->parameter.text),
@@ -442,8 +442,8 @@ static bool check_handle_note(const struct notes *notes, const struct model *mod
         found = true;
         if (given[FACT_RELEASE].text)
             check_release(&checker, &given[FACT_RELEASE], type);
-        if (given[FACT_NULL_VALUE].text)
-            check_expression(&checker, &given[FACT_NULL_VALUE], false, false);
+        if (given[FACT_INVALID].text)
+            check_expression(&checker, &given[FACT_INVALID], false, false);
     }
     if (!found)
         wrong(&checker, &note->type, "no header declares type '%s' on any target", note->type.text);

@@ -277,7 +277,7 @@ static const struct keys error_keys = {"fact of an error", error_rows};
 
 static const struct key handle_rows[] = {
     {"release", read_name, FACT(RELEASE), function_expected, NULL},
-    {"null", read_text, FACT(NULL_VALUE), value_expected, NULL},
+    {"invalid", read_text, FACT(INVALID), value_expected, NULL},
     {0}};
 static const struct keys handle_keys = {"fact of a handle", handle_rows};
 

@@ -260,6 +260,24 @@ static bool apply_functions(const struct applier *applier)
     return ok;
 }
 
+/* That the function is declared was held against the headers with its other facts. */
+static bool check_instantiation(const struct applier *applier, const struct thunk_note *thunk)
+{
+    if (!thunk->of)
+        return true;
+    if (is_pattern(thunk->of)) {
+        diag_error(thunk->name.location, "a pattern cannot have instantiations");
+        return false;
+    }
+    const struct entity *function =
+        model_find(applier->model, DECLARATION_FUNCTION, intern(applier->arena, thunk->of));
+    if (!function || entity_first(function)->function.type->variadic)
+        return true;
+    diag_error(thunk->name.location, "function '%s' is not variadic, so it needs no instantiations",
+               thunk->of);
+    return false;
+}
+
 /* ---- Headers --------------------------------------------------------------------------------- */
 
 bool notes_header_matches(const char *pattern, const char *path)
@@ -340,6 +358,8 @@ bool notes_apply(const struct notes *notes, const char *binding, struct model *m
     FOR_EACH (const struct note *, pattern, &notes->optional)
         ok &= apply_optional(pattern, model);
     ok &= apply_functions(&applier);
+    FOR_EACH (const struct thunk_note *, thunk, &notes->thunks)
+        ok &= check_instantiation(&applier, thunk);
     ok &= notes_check_handles(notes, model, arena);
     ok &= check_headers(notes, model);
     FOR_EACH (const struct note *, pattern, &notes->include)

@@ -217,6 +217,15 @@ class Contradictions(Case):
         self.refused("functions:\n  size_*: { blocking: true }\n",
                      "2:3: error: 'size_*' matches no function of the library's headers")
 
+    def test_instantiations(self):
+        self.fact("box_text", "instantiations: { box_one: const char *(int) }", 23,
+                  "function 'box_text' is not variadic, so it needs no instantiations")
+        self.fact("box_t*", "instantiations: { box_one: int (int) }", 23,
+                  "a pattern cannot have instantiations")
+        self.refused("macros: { M: int (int) }\nfunctions: { box_text: { instantiations: "
+                     "{ M: int (int) } } }\n",
+                     "2:44: error: 'M' has a signature already, in line 1")
+
     def test_name_and_headers(self):
         self.refused("name: bix\n",
                      "1:7: error: these are the notes of 'bix', but the binding is called 'box'")

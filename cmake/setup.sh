@@ -41,6 +41,9 @@ win32  g++-mingw-w64-i686       the compilers for 32-bit Windows
 win32  dpkg-dev                 unpacks the source package of libffi
 win32  make                     builds libffi
 win32  debootstrap              makes the i386 root in which 32-bit Wine runs
+check  python3-jsonschema       holds notes files against their schema
+check  python3-yaml             reads them for it
+check  libpng-dev               a library that uses another one, to bind in tests
 check  clang-14                 the linux-clang preset
 check  clang-format-14          the house rules
 check  hyperfine                measurements

@@ -88,28 +88,38 @@ bool c_is_dllimport(const struct entity *entity)
     return false;
 }
 
+const char *c_new_name(const struct c_emitter *emitter, const struct entity *function)
+{
+    if (function->rename && function->rename != function->name)
+        return function->rename;
+    if (!*emitter->binding->prefix)
+        return NULL;
+    return arena_format(emitter->arena, "%s%s", emitter->binding->prefix, function->name);
+}
+
 /* How a stub is labelled where the linker calls the function by this symbol: on i686 Windows every
  * name has an underscore, and stdcall and fastcall names carry the size of their arguments. Under a
- * prefix the stub is a function of its own, and an assembler label of the original is not its. */
-static const char *stub_symbol_on(const struct c_emitter *emitter,
-                                  const struct declaration *function, size_t t)
+ * new name the stub is a function of its own, and an assembler label of the original is not its. */
+static const char *stub_symbol_on(const struct c_emitter *emitter, const struct entity *entity,
+                                  size_t t)
 {
     const struct target *target = emitter->model->targets[t];
+    const struct declaration *function = entity->on[t];
     const char *symbol = function->function.symbol;
+    const char *new_name = c_new_name(emitter, entity);
     bool decorates = target->format == FORMAT_PE && target->pointer_bits == 32;
-    if (function->function.flags & FUNCTION_LABEL && !*emitter->binding->prefix)
+    if (function->function.flags & FUNCTION_LABEL && !new_name)
         return arena_format(emitter->arena, "\"%s\"", symbol);
     const char *at = decorates ? strrchr(symbol, '@') : NULL;
     if (!at || at == symbol) {
-        const char *name = *emitter->binding->prefix     ? function->name
-                           : decorates && *symbol == '_' ? symbol + 1
-                                                         : symbol;
-        return arena_format(emitter->arena, "WHERRY_SYMBOL(\"%s%s\")", emitter->binding->prefix,
-                            name);
+        const char *name = new_name ? new_name : decorates && *symbol == '_' ? symbol + 1 : symbol;
+        return arena_format(emitter->arena, "WHERRY_SYMBOL(\"%s\")", name);
     }
-    return arena_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s%.*s\", %s)",
-                        *symbol == '@' ? "FASTCALL" : "STDCALL", emitter->binding->prefix,
-                        (int)(at - symbol - 1), symbol + 1, at + 1);
+    const char *name =
+        new_name ? new_name
+                 : arena_format(emitter->arena, "%.*s", (int)(at - symbol - 1), symbol + 1);
+    return arena_format(emitter->arena, "WHERRY_%s_SYMBOL(\"%s\", %s)",
+                        *symbol == '@' ? "FASTCALL" : "STDCALL", name, at + 1);
 }
 
 /* The decorated spelling means the plain one everywhere else: it speaks for all targets if the
@@ -129,7 +139,7 @@ const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *
     for (size_t t = 0; t < emitter->model->target_count; t++) {
         if (!entity->on[t])
             continue;
-        words[t] = stub_symbol_on(emitter, entity->on[t], t);
+        words[t] = stub_symbol_on(emitter, entity, t);
         if (strncmp(words[t], "WHERRY_SYMBOL", 13))
             decorated = words[t];
     }

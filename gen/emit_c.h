@@ -44,6 +44,9 @@ void c_for_targets(struct c_emitter *emitter, unsigned targets);
 
 /* "WHERRY_SYMBOL(\"f\")": the linker's name of a function's stub. */
 const char *c_stub_symbol(const struct c_emitter *emitter, const struct entity *entity);
+
+/* The stub's own name where it is not the function's: rename, or the prefix; else NULL. */
+const char *c_new_name(const struct c_emitter *emitter, const struct entity *function);
 bool c_is_dllimport(const struct entity *entity);
 
 /* emit_c_code.c */

@@ -11,13 +11,14 @@
 
 static bool has_stub(const struct c_emitter *emitter, const struct entity *function)
 {
-    return *emitter->binding->prefix || !is_reserved(emitter->model, function);
+    return c_new_name(emitter, function) || !is_reserved(emitter->model, function);
 }
 
-/* A stub under a prefix is called directly, however the original is. */
+/* A stub under a new name is called directly, however the original is. */
 static bool imports(const struct c_emitter *emitter, const struct entity *function)
 {
-    return c_is_dllimport(function) && !*emitter->binding->prefix && has_stub(emitter, function);
+    return c_is_dllimport(function) && !c_new_name(emitter, function) &&
+           has_stub(emitter, function);
 }
 
 static void emit_slots(struct c_emitter *emitter, bool has_dllimport)

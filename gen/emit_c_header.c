@@ -142,17 +142,23 @@ static void emit_data(struct c_emitter *emitter)
     write_text(emitter->out, pop_warnings, END);
 }
 
-/* Stubs under a prefix are new functions, so somebody has to declare them. */
-static void emit_prefixed(struct c_emitter *emitter)
+/* Stubs under new names are new functions, so somebody has to declare them. */
+static void emit_renamed(struct c_emitter *emitter)
 {
-    if (!*emitter->binding->prefix)
+    bool any = false;
+    FOR_EACH (const struct entity *, function, &emitter->functions)
+        any |= c_new_name(emitter, function) != NULL;
+    if (!any)
         return;
     write_text(emitter->out, "\n/* The stubs, under names of their own. */\n", END);
     allow_deprecated(emitter);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
+        const char *new_name = c_new_name(emitter, function);
+        if (!new_name)
+            continue;
         c_for_targets(emitter, function->targets);
-        write_text(emitter->out, "extern __typeof__(${function}) ${prefix}${function};\n",
-                   "function", function->name, "prefix", emitter->binding->prefix, END);
+        write_text(emitter->out, "extern __typeof__(${function}) ${name};\n", "function",
+                   function->name, "name", new_name, END);
     }
     c_for_targets(emitter, 0);
     write_text(emitter->out, pop_warnings, END);
@@ -175,7 +181,7 @@ void c_emit_header(struct c_emitter *emitter)
                "#endif\n\n",
                END);
     emit_whole(emitter);
-    emit_prefixed(emitter);
+    emit_renamed(emitter);
     emit_indices(emitter);
     emit_questions(emitter);
     emit_data(emitter);

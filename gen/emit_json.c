@@ -87,6 +87,48 @@ static const char *targets_text(struct json *json, unsigned targets)
     return text;
 }
 
+/* ---- Facts of the notes ---------------------------------------------------------------------- */
+
+/* ", "key": value" for each; what is true or false is a boolean, all else text. */
+static const char *facts_text(struct json *json, const struct facts *facts)
+{
+    const char *text = "";
+    for (size_t i = 0; i < FACT_COUNT; i++) {
+        const char *given = facts->given[i].text;
+        if (!given || i == FACT_OPTIONAL || i == FACT_FAILURE) /* data has these too */
+            continue;
+        bool is_flag = i == FACT_BLOCKING || i == FACT_NULLABLE || i == FACT_TERMINATED;
+        text = arena_format(json->arena, "%s, \"%s\": %s", text, fact_key((enum fact)i),
+                            is_flag ? given : quoted(json, given));
+    }
+    return text;
+}
+
+/* The same as an object under a key of its own. */
+static const char *object_text(struct json *json, const char *key, const struct facts *facts)
+{
+    const char *text = facts_text(json, facts);
+    return *text ? arena_format(json->arena, ", \"%s\": {%s}", key, text + 2) : "";
+}
+
+static const char *parameter_facts_text(struct json *json, const struct entity *entity, size_t i)
+{
+    if (!entity->facts || i >= entity->facts->parameter_count)
+        return "";
+    const struct parameter_facts *facts = &entity->facts->parameters[i];
+    return arena_format(json->arena, "%s%s%s", facts_text(json, &facts->own),
+                        object_text(json, "callback", &facts->callback),
+                        object_text(json, "value", &facts->value));
+}
+
+static void emit_function_facts(struct json *json, const struct function_facts *facts)
+{
+    if (facts)
+        write_text(json->out, "${own}${result}${error}", "own", facts_text(json, &facts->own),
+                   "result", object_text(json, "result", &facts->result), "error",
+                   object_text(json, "error", &facts->error), END);
+}
+
 /* ---- What one variant says ------------------------------------------------------------------- */
 
 static const char *symbols_text(struct json *json, const struct entity *entity, unsigned targets)
@@ -114,7 +156,8 @@ static const char *conventions_text(struct json *json, const struct entity *enti
     return text;
 }
 
-static void emit_function(struct json *json, const struct function *function)
+static void emit_function(struct json *json, const struct entity *entity,
+                          const struct function *function)
 {
     const struct type *type = function->type;
     write_text(json->out,
@@ -124,9 +167,10 @@ static void emit_function(struct json *json, const struct function *function)
                boolean(type->variadic), "dllimport", boolean(function->flags & FUNCTION_DLLIMPORT),
                END);
     for (size_t i = 0; i < type->parameter_count; i++)
-        write_text(json->out, "${comma}{\"name\": ${name}, \"type\": ${type}}", "comma",
+        write_text(json->out, "${comma}{\"name\": ${name}, \"type\": ${type}${facts}}", "comma",
                    i ? ", " : "", "name", quoted(json, function->parameter_names[i]), "type",
-                   type_text(json, type->parameters[i]), END);
+                   type_text(json, type->parameters[i]), "facts",
+                   parameter_facts_text(json, entity, i), END);
     write_text(
         json->out, "]${deprecated}${unused}", "deprecated",
         function->flags & FUNCTION_DEPRECATED ? ", \"deprecated\": true" : "", "unused",
@@ -178,11 +222,12 @@ static const char *constant_value(struct json *json, const struct constant *cons
     return isfinite(constant->real) ? arena_format(json->arena, "%.17g", constant->real) : "null";
 }
 
-static void emit_facts(struct json *json, const struct declaration *declaration)
+static void emit_declaration(struct json *json, const struct entity *entity,
+                             const struct declaration *declaration)
 {
     switch (declaration->kind) {
     case DECLARATION_FUNCTION:
-        emit_function(json, &declaration->function);
+        emit_function(json, entity, &declaration->function);
         break;
     case DECLARATION_RECORD:
         emit_record(json, &declaration->record);
@@ -221,6 +266,10 @@ static void emit_entity(struct json *json, const struct entity *entity, bool is_
     if (entity->failure)
         write_text(json->out, ", \"failure\": ${failure}", "failure", quoted(json, entity->failure),
                    END);
+    if (entity->imported_from)
+        write_text(json->out, ", \"binding\": ${binding}", "binding",
+                   quoted(json, entity->imported_from), END);
+    emit_function_facts(json, entity->facts);
     write_text(json->out, ", \"variants\": [", END);
     for (size_t v = 0; v < entity->variant_count; v++) {
         unsigned targets = entity->variants[v];
@@ -232,7 +281,7 @@ static void emit_entity(struct json *json, const struct entity *entity, bool is_
         if (entity->kind == DECLARATION_FUNCTION)
             write_text(json->out, "\"conventions\": [${conventions}], ", "conventions",
                        conventions_text(json, entity, targets), END);
-        emit_facts(json, entity_on(entity, targets));
+        emit_declaration(json, entity, entity_on(entity, targets));
         write_text(json->out, "}", END);
     }
     write_text(json->out, "]}", END);
@@ -263,6 +312,53 @@ static void emit_libraries(struct json *json)
         write_text(json->out, "]", END);
     }
     write_text(json->out, "\n  }", END);
+}
+
+static void emit_handles(struct json *json)
+{
+    if (!json->model->handles || !json->model->handles->count)
+        return;
+    write_text(json->out, ",\n  \"handles\": [", END);
+    FOR_EACH (const struct handle_note *, handle, json->model->handles)
+        write_text(json->out, "${comma}\n    {\"type\": ${type}${facts}}", "comma", comma(handle_i),
+                   "type", quoted(json, handle->type.text), "facts",
+                   facts_text(json, &handle->facts), END);
+    write_text(json->out, "\n  ]", END);
+}
+
+/* What this binding refers to by name, and the binding that has it. */
+static void emit_import(struct json *json, const struct import_note *import)
+{
+    bool is_first = true;
+    write_text(json->out, "{\"binding\": ${binding}, \"headers\": [", "binding",
+               quoted(json, import->name.text), END);
+    FOR_EACH (const struct note *, header, &import->headers)
+        write_text(json->out, "${comma}${header}", "comma", header_i ? ", " : "", "header",
+                   quoted(json, header->text), END);
+    write_text(json->out, "], \"types\": [", END);
+    FOR_EACH (const struct entity *, entity, &json->model->entities) {
+        if (entity->imported_from != import->name.text)
+            continue;
+        write_text(json->out,
+                   "${comma}{\"kind\": ${kind}, \"name\": ${name}, \"targets\": [${targets}]}",
+                   "comma", is_first ? "" : ", ", "kind",
+                   quoted(json, declaration_kind_name(entity->kind)), "name",
+                   quoted(json, entity->name), "targets", targets_text(json, entity->targets), END);
+        is_first = false;
+    }
+    write_text(json->out, "]}", END);
+}
+
+static void emit_imports(struct json *json)
+{
+    if (!json->model->imports || !json->model->imports->count)
+        return;
+    write_text(json->out, ",\n  \"imports\": [", END);
+    FOR_EACH (const struct import_note *, import, json->model->imports) {
+        write_text(json->out, "${comma}\n    ", "comma", comma(import_i), END);
+        emit_import(json, import);
+    }
+    write_text(json->out, "\n  ]", END);
 }
 
 static void emit_skipped(struct json *json)
@@ -316,6 +412,8 @@ static bool emit_json(const struct binding *binding, struct outputs *outputs)
     write_text(json.out, "]", END);
     emit_verification(&json);
     emit_libraries(&json);
+    emit_imports(&json);
+    emit_handles(&json);
     emit_kind(&json, "functions", DECLARATION_FUNCTION);
     emit_kind(&json, "data", DECLARATION_DATA);
     emit_kind(&json, "records", DECLARATION_RECORD);

@@ -172,7 +172,7 @@ static int bind(void *data, struct parse_progress *progress)
               parse_all(options, apis, arena, types, progress);
     if (ok) {
         merge(&model, apis, options->target_count, arena, types);
-        ok = notes_apply(&notes, &model, arena) &&
+        ok = notes_apply(&notes, options->name, &model, arena) &&
              select_entities(&model, options, &notes, arena) &&
              verify(&model, apis, options, arena) && is_complete(options, &model, arena);
     }

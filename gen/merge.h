@@ -3,6 +3,7 @@
 #define WHERRY_GEN_MERGE_H
 
 #include "base.h"
+#include "facts.h"
 #include "model.h"
 
 /* One declaration as all targets together see it. */
@@ -15,8 +16,12 @@ struct entity {
     size_t variant_count;
     /* set by the stages that follow */
     bool is_bound;
-    bool is_optional;    /* notes: the library may lack it */
-    const char *failure; /* notes: C expression, NULL */
+    bool is_optional;             /* notes: the library may lack it */
+    const char *failure;          /* notes: C expression, NULL */
+    struct location failure_at;   /* where the notes give it */
+    const char *rename;           /* notes: the stub's name, NULL: the function's own */
+    struct function_facts *facts; /* notes: all of a function; NULL */
+    const char *imported_from;    /* the binding to which it belongs, if it is reached from here */
 };
 
 /* Where the target's compiler and clang differ; the compiler's answer was taken. */
@@ -40,6 +45,8 @@ struct model {
     unsigned verified;       /* the targets whose compilers were asked */
     struct entity_index *index;
     struct skipped_index *skipped_index;
+    const struct list *handles; /* struct handle_note *; NULL: no notes */
+    const struct list *imports; /* struct import_note *; NULL: no notes */
 };
 
 /* Merge APIs. Which targets agree is not yet known: see model_settle(). */

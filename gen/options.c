@@ -113,7 +113,7 @@ static void print_bind_help(void)
         "\n"
         "bound by default: what the named HEADERs declare and the headers below their library's\n"
         "own folder; never the compiler's own headers nor, unless named, the system's. Types that\n"
-        "a bound function uses follow.\n"
+        "a bound function uses follow, unless the notes import them from another binding.\n"
         "\n"
         "exit status: 0 done, 1 the input is wrong (nothing was written), 2 wrong usage\n"
         "\n"

@@ -68,6 +68,10 @@ void report_depfile(const struct model *model, const char *target, const char *n
         write_text(out, " \\\n  ", END);
         write_path(out, notes_file);
     }
+    for (size_t i = 0; model->imports && i < model->imports->count; i++) {
+        write_text(out, " \\\n  ", END);
+        write_path(out, ((const struct import_note *)model->imports->items[i])->file.text);
+    }
     write_text(out, "\n", END);
     list_release(&written);
 }

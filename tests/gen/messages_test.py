@@ -159,11 +159,13 @@ class Notes(Refusal):
     def test_unknown_keys(self):
         self.notes_refused("optinal: [api_f]\nlibraries: {macos: [x]}\n"
                            "functions:\n  api_f: { failur: 0 }\n",
-                           "api.yaml:1:1: error: unknown key; known are: libraries, optional, "
-                           "functions, include, exclude, macros",
+                           "api.yaml:1:1: error: unknown key; known are: name, headers, "
+                           "imports, libraries, optional, include, exclude, functions, handles, "
+                           "macros",
                            "api.yaml:2:13: error: unknown system; known are: linux, windows",
                            "api.yaml:4:12: error: unknown fact of a function; known are: failure, "
-                           "instantiations, optional")
+                           "optional, blocking, rename, parameters, result, error, "
+                           "instantiations")
 
     def test_wrong_kinds(self):
         self.notes_refused("optional: api_f\nlibraries: [x]\nfunctions: { api_f: 3 }\n",
@@ -196,7 +198,7 @@ class Notes(Refusal):
         self.write("api.h", "void api_f(void);\n")
         self.refused(["--notes", self.write("api.yaml", "functions: { api_f: { failure: 0 } }\n"),
                       "api.h"],
-                     "api.yaml:1:14: error: function 'api_f' returns nothing, so it has no failure "
+                     "api.yaml:1:32: error: function 'api_f' returns nothing, so it has no failure "
                      "value; give optional: true")
 
 

@@ -235,6 +235,7 @@ static bool is_own_name(const struct c_emitter *emitter, const char *name)
         if (!strcmp(rest, own[i]))
             return true;
     return (!strncmp(rest, "has_", 4) && is_bound(emitter, DECLARATION_FUNCTION, rest + 4)) ||
+           (!strncmp(rest, "thunk_", 6) && is_bound(emitter, DECLARATION_FUNCTION, rest + 6)) ||
            (!strncmp(rest, "index_", 6) && is_bound(emitter, DECLARATION_FUNCTION, rest + 6)) ||
            (!strncmp(rest, "data_", 5) && is_bound(emitter, DECLARATION_DATA, rest + 5));
 }
@@ -334,6 +335,7 @@ static void emit_source(struct c_emitter *emitter)
     emit_undefines(emitter);
     c_emit_assertions(emitter);
     c_emit_stubs(emitter);
+    c_emit_thunks(emitter);
     c_emit_invokers(emitter);
     c_emit_failures(emitter);
     c_emit_tables(emitter);

@@ -54,6 +54,20 @@ void c_emit_stubs(struct c_emitter *emitter);
 void c_emit_invokers(struct c_emitter *emitter);
 void c_emit_failures(struct c_emitter *emitter);
 
+bool c_imports(const struct c_emitter *emitter, const struct entity *function);
+
+/* emit_c_thunks.c */
+/* On which targets a function is a thunk, has an assembler stub, has a stub in C: no two of them.
+ */
+unsigned c_thunk_targets(const struct entity *function);
+unsigned c_stub_targets(const struct entity *function);
+unsigned c_c_stub_targets(const struct entity *function);
+bool c_has_thunks(const struct c_emitter *emitter);
+size_t c_thunk_number(const struct c_emitter *emitter, size_t index); /* in the table of thunks */
+void c_declare_thunks(struct c_emitter *emitter);
+void c_emit_thunks(struct c_emitter *emitter);
+void c_emit_c_stubs(struct c_emitter *emitter);
+
 /* emit_c_assert.c */
 void c_emit_assertions(struct c_emitter *emitter);
 

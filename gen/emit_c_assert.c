@@ -12,7 +12,10 @@
 static void emit_prototype(struct c_emitter *emitter, const struct entity *function,
                            unsigned targets)
 {
-    const struct type *type = entity_on(function, targets)->function.type;
+    const struct function *facts = &entity_on(function, targets)->function;
+    if (facts->flags & FUNCTION_MACRO || (facts->thunk_of && facts->thunk_of != function->name))
+        return; /* nothing of that name is declared */
+    const struct type *type = facts->type;
     const char *spelled =
         spell(emitter->model, emitter->arena, type_pointer(emitter->model->types, type), "");
     if (!spelled)

@@ -11,11 +11,12 @@
 
 static bool has_stub(const struct c_emitter *emitter, const struct entity *function)
 {
-    return c_new_name(emitter, function) || !is_reserved(emitter->model, function);
+    bool is_stub = c_stub_targets(function) | c_c_stub_targets(function);
+    return is_stub && (c_new_name(emitter, function) || !is_reserved(emitter->model, function));
 }
 
 /* A stub under a new name is called directly, however the original is. */
-static bool imports(const struct c_emitter *emitter, const struct entity *function)
+bool c_imports(const struct c_emitter *emitter, const struct entity *function)
 {
     return c_is_dllimport(function) && !c_new_name(emitter, function) &&
            has_stub(emitter, function);
@@ -33,9 +34,9 @@ static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
     write_text(emitter->out, "\n#if defined(_WIN32)\n    = {\n", END);
     writer_indent(emitter->out, 2);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
-        if (!imports(emitter, function))
+        if (!c_imports(emitter, function))
             continue;
-        c_for_targets(emitter, function->targets);
+        c_for_targets(emitter, c_stub_targets(function) | c_c_stub_targets(function));
         write_text(emitter->out, "[${i}] = WHERRY_LAZY(${name}, ${i}),\n", "name", name, "i",
                    c_number(emitter, function_i), END);
     }
@@ -47,10 +48,10 @@ static void emit_slots(struct c_emitter *emitter, bool has_dllimport)
 static void emit_stub(struct c_emitter *emitter, const struct entity *function, size_t i,
                       const char *symbol)
 {
-    c_for_targets(emitter, function->targets);
+    c_for_targets(emitter, c_stub_targets(function));
     write_text(emitter->out, "STUB${kind}(${i}, ${symbol})\n", "kind",
-               imports(emitter, function) ? "_DLLIMPORT" : "", "i", c_number(emitter, i), "symbol",
-               symbol, END);
+               c_imports(emitter, function) ? "_DLLIMPORT" : "", "i", c_number(emitter, i),
+               "symbol", symbol, END);
 }
 
 struct labelled {
@@ -89,10 +90,12 @@ void c_emit_stubs(struct c_emitter *emitter)
         const char *symbol = c_stub_symbol(emitter, function);
         if (!has_stub(emitter, function) || !is_first(emitter, &labels, symbol))
             continue;
-        has_dllimport |= imports(emitter, function);
-        emit_stub(emitter, function, function_i, symbol);
+        has_dllimport |= c_imports(emitter, function);
+        if (c_stub_targets(function))
+            emit_stub(emitter, function, function_i, symbol);
     }
     c_for_targets(emitter, 0);
+    c_emit_c_stubs(emitter);
     HASH_CLEAR(hh, labels);
     write_text(emitter->out, "\n/* Where each function is, once it has been looked up. */\n", END);
     emit_slots(emitter, has_dllimport);

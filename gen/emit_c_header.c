@@ -156,11 +156,24 @@ static void emit_renamed(struct c_emitter *emitter)
         const char *new_name = c_new_name(emitter, function);
         if (!new_name)
             continue;
-        c_for_targets(emitter, function->targets);
+        c_for_targets(emitter, c_stub_targets(function) | c_c_stub_targets(function));
         write_text(emitter->out, "extern __typeof__(${function}) ${name};\n", "function",
                    function->name, "name", new_name, END);
     }
     c_for_targets(emitter, 0);
+    write_text(emitter->out, pop_warnings, END);
+}
+
+static void emit_thunks(struct c_emitter *emitter)
+{
+    if (!c_has_thunks(emitter))
+        return;
+    write_text(emitter->out,
+               "\n/* What no library exports, as functions: those that the headers define, macros "
+               "and\n * variadic functions at the types that the notes declare. */\n",
+               END);
+    allow_deprecated(emitter);
+    c_declare_thunks(emitter);
     write_text(emitter->out, pop_warnings, END);
 }
 
@@ -182,6 +195,7 @@ void c_emit_header(struct c_emitter *emitter)
                END);
     emit_whole(emitter);
     emit_renamed(emitter);
+    emit_thunks(emitter);
     emit_indices(emitter);
     emit_questions(emitter);
     emit_data(emitter);

@@ -91,21 +91,35 @@ static const char *lookup_symbol(const struct c_emitter *emitter, const char *sy
     return symbol;
 }
 
+static const char *flag_on(const struct entity *entity, size_t t)
+{
+    bool is_function = entity->kind == DECLARATION_FUNCTION;
+    if (is_function && c_thunk_targets(entity) & 1u << t)
+        return "WHERRY_FN_THUNK";
+    if (is_function && c_c_stub_targets(entity) & 1u << t)
+        return entity->is_optional ? "WHERRY_FN_OPTIONAL | WHERRY_FN_C_STUB" : "WHERRY_FN_C_STUB";
+    return entity->is_optional ? "WHERRY_FN_OPTIONAL" : "0";
+}
+
 static const char *flags_of(const struct c_emitter *emitter, const struct entity *entity)
 {
     const char *words[TARGET_MAX] = {NULL};
     for (size_t t = 0; t < emitter->model->target_count; t++)
         if (entity->on[t])
-            words[t] = entity->is_optional ? "WHERRY_FN_OPTIONAL" : "0";
+            words[t] = flag_on(entity, t);
     return c_on(emitter, words, "WHERRY_FN_ABSENT");
 }
 
-static const char *symbol_offset(struct c_emitter *emitter, const struct entity *entity)
+/* Of a thunk, its number. */
+static const char *symbol_offset(struct c_emitter *emitter, const struct entity *entity, size_t i)
 {
+    unsigned thunks = entity->kind == DECLARATION_FUNCTION ? c_thunk_targets(entity) : 0;
     const char *words[TARGET_MAX] = {NULL};
     for (size_t t = 0; t < emitter->model->target_count; t++) {
         const struct declaration *declaration = entity->on[t];
-        if (!declaration)
+        if (thunks & 1u << t)
+            words[t] = c_number(emitter, c_thunk_number(emitter, i));
+        if (!declaration || thunks & 1u << t)
             continue;
         const char *symbol = declaration->kind == DECLARATION_DATA ? declaration->data.symbol
                                                                    : declaration->function.symbol;
@@ -124,7 +138,7 @@ static void emit_functions(struct c_emitter *emitter)
         const char *name = string_number(emitter, function->name); /* before its symbol */
         write_text(emitter->out,
                    "    {${name}, ${symbol}, ${signature}, ${flags}}, /* ${text} */\n", "name",
-                   name, "symbol", symbol_offset(emitter, function), "signature",
+                   name, "symbol", symbol_offset(emitter, function, function_i), "signature",
                    shape ? c_number(emitter, shape->index) : "WHERRY_NONE16", "flags",
                    flags_of(emitter, function), "text", function->name, END);
     }
@@ -405,7 +419,7 @@ static void emit_data(struct c_emitter *emitter)
                 types[t] = shape_type_code(emitter->shapes, data->on[t]->data.type, t);
         const char *name = string_number(emitter, data->name); /* before its symbol */
         write_text(emitter->out, "    {${name}, ${symbol}, ${type}, ${flags}}, /* ${text} */\n",
-                   "name", name, "symbol", symbol_offset(emitter, data), "type",
+                   "name", name, "symbol", symbol_offset(emitter, data, data_i), "type",
                    c_on(emitter, types, "WHERRY_VOID"), "flags", flags_of(emitter, data), "text",
                    data->name, END);
     }
@@ -515,6 +529,7 @@ static void emit_binding(struct c_emitter *emitter, uint64_t field_count, uint64
                    "name", emitter->binding->name, END);
     emit_member(emitter, "functions", "functions", function_count);
     emit_member(emitter, "slots", "slots", function_count);
+    emit_member(emitter, "thunks", "thunks", c_has_thunks(emitter));
     emit_member(emitter, "presence", "presence", function_count);
     emit_member(emitter, "signatures", "signatures", shape_count);
     emit_member(emitter, "types", "types", shape_count);

@@ -48,9 +48,12 @@ void hidden_names(const struct model *model, struct list *names)
         }
     }
     FOR_EACH (const struct entity *, entity, &model->entities) {
-        if (entity->is_bound && entity->kind == DECLARATION_FUNCTION)
+        if (!entity->is_bound || !entity->targets)
+            continue;
+        bool is_function = entity->kind == DECLARATION_FUNCTION;
+        if (is_function && !(entity_first(entity)->function.flags & FUNCTION_MACRO))
             uncover(model, macros, entity->name, names);
-        else if (entity->is_bound && entity->kind == DECLARATION_RECORD)
+        else if (entity->kind == DECLARATION_RECORD)
             uncover_fields(model, macros, entity, names);
     }
     HASH_CLEAR(hh, macros);

@@ -24,8 +24,8 @@ struct run {
 
 /* ---- Stages that are a few lines ------------------------------------------------------------- */
 
-static bool parse_all(const struct options *options, struct api *apis, struct arena *arena,
-                      struct types *types, struct parse_progress *progress)
+static bool parse_all(const struct options *options, const struct notes *notes, struct api *apis,
+                      struct arena *arena, struct types *types, struct parse_progress *progress)
 {
     for (size_t t = 0; t < options->target_count; t++)
         if (!target_compiler(options->targets[t]))
@@ -39,6 +39,7 @@ static bool parse_all(const struct options *options, struct api *apis, struct ar
         struct parse_input input = {.target = options->targets[t],
                                     .target_bit = 1u << t,
                                     .headers = &options->headers,
+                                    .thunks = &notes->thunks,
                                     .arguments = {&options->clang_arguments, &own}};
         api_init(&apis[t], options->targets[t]);
         ok = parse(&apis[t], &input, arena, types, progress);
@@ -169,12 +170,12 @@ static int bind(void *data, struct parse_progress *progress)
     struct outputs outputs = {0};
 
     bool ok = notes_read(&notes, options->notes_file, arena) &&
-              parse_all(options, apis, arena, types, progress);
+              parse_all(options, &notes, apis, arena, types, progress);
     if (ok) {
         merge(&model, apis, options->target_count, arena, types);
         ok = notes_apply(&notes, options->name, &model, arena) &&
              select_entities(&model, options, &notes, arena) &&
-             verify(&model, apis, options, arena) && is_complete(options, &model, arena);
+             verify(&model, apis, options, &notes, arena) && is_complete(options, &model, arena);
     }
     if (ok && options->dump_model) {
         struct writer *dump = writer_new();

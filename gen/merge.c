@@ -86,7 +86,8 @@ static bool agree(struct types *types, const struct declaration *a, const struct
 {
     switch (a->kind) {
     case DECLARATION_FUNCTION:
-        return same_type(types, a->function.type, b->function.type);
+        return a->function.thunk_of == b->function.thunk_of &&
+               same_type(types, a->function.type, b->function.type);
     case DECLARATION_RECORD:
         return same_record(types, &a->record, &b->record);
     case DECLARATION_ENUM:
@@ -207,7 +208,7 @@ void merge(struct model *model, const struct api *apis, size_t count, struct are
         model->targets[t] = apis[t].target;
         FOR_EACH (const struct declaration *, declaration, &apis[t].declarations) {
             if (declaration->kind == DECLARATION_FUNCTION &&
-                declaration->function.flags & FUNCTION_INLINE)
+                declaration->function.flags & FUNCTION_SKIPPED)
                 continue; /* in the ledger */
             struct entity *entity = find_or_add(model, arena, declaration);
             entity->on[t] = declaration;

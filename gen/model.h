@@ -133,8 +133,12 @@ enum function_flag {
     FUNCTION_DLLIMPORT = 1,
     FUNCTION_DEPRECATED = 2,
     FUNCTION_WARN_UNUSED_RESULT = 4,
-    FUNCTION_INLINE = 16, /* a later redeclaration defines it: the library need not export it */
-    FUNCTION_LABEL = 8    /* an assembler label gives the symbol, which no target decorates */
+    FUNCTION_LABEL = 8,       /* an assembler label gives the symbol, which no target decorates */
+    FUNCTION_SKIPPED = 16,    /* a later redeclaration has put it into the ledger */
+    FUNCTION_UNDEFINED = 256, /* static, and no header has defined it so far */
+    FUNCTION_INLINE = 32,     /* plain inline: the header defines it, but no external definition */
+    FUNCTION_MACRO = 128,     /* a function-like macro, whose signature the notes declare */
+    FUNCTION_C_STUB = 64 /* its stub is to be C: it passes what an assembler stub does not keep */
 };
 
 struct function {
@@ -142,6 +146,9 @@ struct function {
     const struct type *type;
     const char *const *parameter_names; /* NULL element: unnamed */
     unsigned flags;
+    /* What compiled code calls instead of the library's symbol: the function itself, which a header
+     * defines; a macro; a variadic function, with these parameters. NULL: the library's. */
+    const char *thunk_of;
 };
 
 struct field {

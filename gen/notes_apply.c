@@ -261,8 +261,13 @@ static bool apply_functions(const struct applier *applier)
 }
 
 /* That the function is declared was held against the headers with its other facts. */
-static bool check_instantiation(const struct applier *applier, const struct thunk_note *thunk)
+static bool check_thunk(const struct applier *applier, const struct thunk_note *thunk)
 {
+    const char *name = intern(applier->arena, thunk->name.text);
+    if (!thunk->of && !model_find(applier->model, DECLARATION_FUNCTION, name)) {
+        diag_error(thunk->name.location, "no header defines the macro '%s' on any target", name);
+        return false;
+    }
     if (!thunk->of)
         return true;
     if (is_pattern(thunk->of)) {
@@ -359,7 +364,7 @@ bool notes_apply(const struct notes *notes, const char *binding, struct model *m
         ok &= apply_optional(pattern, model);
     ok &= apply_functions(&applier);
     FOR_EACH (const struct thunk_note *, thunk, &notes->thunks)
-        ok &= check_instantiation(&applier, thunk);
+        ok &= check_thunk(&applier, thunk);
     ok &= notes_check_handles(notes, model, arena);
     ok &= check_headers(notes, model);
     FOR_EACH (const struct note *, pattern, &notes->include)

@@ -119,6 +119,7 @@ static char *make_main_source(struct parser *parser)
     if (!out)
         return NULL;
     parse_write_includes(parser, out);
+    parse_write_thunks(parser->input, out);
     if (!parser->input->source)
         parse_write_probes(parser, out);
     fclose(out);
@@ -151,9 +152,15 @@ static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
     clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), &handle, &where.line,
                                &where.column, NULL);
     bool is_main = handle && clang_File_isEqual(handle, parser->main_file);
-    if (is_main && !parser->input->source && where.line > parser->input->headers->count)
+    const struct thunk_note *thunk = is_main ? parse_thunk_at(parser->input, where.line) : NULL;
+    if (is_main && !thunk && !parser->input->source && where.line > parser->input->headers->count)
         return false;
     const char *text = parse_text(parser, clang_getDiagnosticSpelling(diagnostic));
+    if (thunk) {
+        diag_error(thunk->signature.location, "in the signature of '%s': %s (target %s)",
+                   thunk->name.text, text, parser->input->target->triple);
+        return true;
+    }
     if (is_main) {
         report_in_main(parser->input, text, where.line, where.column);
         return true;
@@ -252,6 +259,7 @@ static void read_unit(struct parser *parser)
     clang_visitChildren(unit, visit_preprocessing, parser);
     parse_reject_probes(parser);
     clang_visitChildren(unit, visit_declaration, parser);
+    parse_finish_functions(parser);
     clang_getInclusions(parser->unit, note_dependency, parser);
     scope_apply(&parser->api->files);
     parse_finish_macros(parser);

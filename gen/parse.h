@@ -4,6 +4,7 @@
 
 #include "base.h"
 #include "model.h"
+#include "notes.h"
 
 struct parse_input {
     const struct target *target;
@@ -11,6 +12,7 @@ struct parse_input {
     const struct list *headers;      /* const char *: files, or names to search for */
     const char *source;              /* or, instead: C text, which counts as one named header */
     const char *source_name;         /* what messages call that text */
+    const struct list *thunks;       /* struct thunk_note *; NULL: none */
     const struct list *arguments[2]; /* const char *: compiler arguments */
 };
 

@@ -26,6 +26,7 @@ struct parser {
     const char *context;           /* what an unnamed type met now is called after */
     struct macro *macros;          /* object-like macros, by name */
     struct list probes;            /* const char *: the macros probed, in the order of the lines */
+    unsigned first_probe_line;     /* in the main file */
     bool failed;
 };
 
@@ -50,9 +51,13 @@ void parse_declaration(struct parser *parser, CXCursor cursor);
 const char *parse_record(struct parser *parser, CXCursor cursor); /* its key */
 const char *parse_enum(struct parser *parser, CXCursor cursor);   /* its key */
 void parse_typedef(struct parser *parser, CXCursor cursor);
+void parse_finish_functions(struct parser *parser); /* when all headers are read */
 
 /* parse_macros.c */
 void parse_macro(struct parser *parser, CXCursor cursor);
+/* Where a macro is defined; false if it is not. */
+bool parse_macro_place(struct parser *parser, const char *name, const struct source_file **file,
+                       struct location *location);
 void parse_write_probes(struct parser *parser, FILE *out);
 /* An error stands in this line of the probes. */
 void parse_reject_probe(struct parser *parser, unsigned line, const char *error);
@@ -60,6 +65,12 @@ bool parse_probe(struct parser *parser, CXCursor variable); /* whether it is one
 void parse_finish_macros(struct parser *parser);
 void parse_macros_release(struct parser *parser);
 bool parse_is_one_expression(const char *text, size_t length);
+
+/* parse_thunks.c */
+enum { PARSE_THUNK_LINES = 3 }; /* of the main file, per thunk */
+void parse_write_thunks(const struct parse_input *input, FILE *out);
+bool parse_thunk(struct parser *parser, CXCursor cursor, const char *name); /* whether it is one */
+const struct thunk_note *parse_thunk_at(const struct parse_input *input, unsigned line);
 
 /* parse_literal.c */
 struct literal {

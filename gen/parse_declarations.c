@@ -113,55 +113,137 @@ static bool holds_vector(const struct api *api, const struct type *type)
     return false;
 }
 
-/* Why the library cannot be expected to export a function, NULL when it can. */
-static const char *inline_reason(CXCursor cursor)
+/* Who defines a function. A header that says `extern inline` (GNU C) has a definition for inlining
+ * alone, besides one elsewhere: on Linux the library's. MinGW's are those of its own archives. */
+enum definer { DEFINED_BY_LIBRARY, DEFINED_INLINE, DEFINED_STATIC };
+
+static enum definer definer_of(const struct parser *parser, CXCursor cursor)
 {
-    if (clang_Cursor_getStorageClass(cursor) == CX_SC_Static)
-        return "is static: each program has its own copy and no library exports it";
-    if (clang_Cursor_isFunctionInlined(cursor))
-        return "is defined inline in the header: the library need not export it";
-    return NULL;
+    enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
+    if (storage == CX_SC_Static)
+        return DEFINED_STATIC;
+    if (!clang_Cursor_isFunctionInlined(cursor))
+        return DEFINED_BY_LIBRARY;
+    if (storage != CX_SC_Extern)
+        return DEFINED_INLINE;
+    return parser->input->target->format == FORMAT_PE ? DEFINED_STATIC : DEFINED_BY_LIBRARY;
 }
 
-static const char *stub_reason(const struct api *api, const struct type *type)
+/* Whether an assembler stub cannot stand in for the function: it keeps the argument registers of
+ * the target's own convention, and of those 16 bytes each. */
+static bool needs_c_stub(const struct api *api, const struct type *type)
 {
     if (type->convention == CONVENTION_MS_ABI || type->convention == CONVENTION_SYSV_ABI ||
         type->convention == CONVENTION_VECTORCALL)
-        return "has a calling convention whose registers a lazy stub does not preserve";
+        return true;
     for (size_t i = 0; i < type->parameter_count; i++)
         if (holds_vector(api, type->parameters[i]))
-            return "passes a vector, whose registers a lazy stub does not preserve";
-    return NULL;
+            return true;
+    return false;
+}
+
+static void skip_function(struct parser *parser, const struct declaration *function,
+                          const char *reason, const char *advice)
+{
+    parse_skip(parser, "function", function->name, function->file, function->location, reason,
+               advice);
+}
+
+static size_t skip_blanks_and_comments(const char *text, size_t at, size_t size)
+{
+    for (; at < size; at++) {
+        if (!strncmp(text + at, "/*", 2) || !strncmp(text + at, "//", 2)) {
+            const char *end = strstr(text + at, text[at + 1] == '*' ? "*/" : "\n");
+            at = end ? (size_t)(end - text) : size;
+        } else if (!strchr(" \t\r\n/", text[at])) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* Bodies are skipped, and then libclang calls no declaration a definition; but the extent ends
+ * before the body. What a macro wrote is one. */
+static bool has_body(struct parser *parser, CXCursor cursor)
+{
+    CXFile file;
+    unsigned line, column, name_line, name_column, end;
+    CXSourceRange extent = clang_getCursorExtent(cursor);
+    CXSourceLocation name = clang_getCursorLocation(cursor);
+    clang_getExpansionLocation(clang_getRangeEnd(extent), &file, NULL, NULL, &end);
+    clang_getExpansionLocation(name, NULL, &line, &column, NULL);
+    clang_getSpellingLocation(name, NULL, &name_line, &name_column, NULL);
+    size_t size;
+    const char *text = file ? parse_file_contents(parser, file, &size) : NULL;
+    if (!text || line != name_line || column != name_column)
+        return true;
+    size_t at = skip_blanks_and_comments(text, end, size);
+    return at < size && text[at] != ';' && text[at] != ',';
+}
+
+/* A function that its header defines is called by a thunk; false if none can. */
+static bool define(struct parser *parser, CXCursor cursor, struct declaration *declaration)
+{
+    struct function *function = &declaration->function;
+    enum definer definer = definer_of(parser, cursor);
+    if (definer == DEFINED_BY_LIBRARY)
+        return true;
+    if (function->type->variadic) {
+        skip_function(parser, declaration,
+                      "is variadic and defined by the header: nothing can hand its arguments on",
+                      "declare its instantiations in the notes");
+        return false;
+    }
+    bool is_defined = has_body(parser, cursor);
+    if (definer == DEFINED_STATIC && !is_defined && !function->thunk_of)
+        function->flags |= FUNCTION_UNDEFINED;
+    if (is_defined)
+        function->flags &= ~(unsigned)FUNCTION_UNDEFINED;
+    if (is_defined || definer == DEFINED_STATIC)
+        function->thunk_of = declaration->name;
+    if (definer == DEFINED_INLINE)
+        function->flags |= FUNCTION_INLINE;
+    return true;
+}
+
+void parse_finish_functions(struct parser *parser)
+{
+    FOR_EACH (struct declaration *, declaration, &parser->api->declarations) {
+        if (declaration->kind != DECLARATION_FUNCTION ||
+            !(declaration->function.flags & FUNCTION_UNDEFINED))
+            continue;
+        declaration->function.flags |= FUNCTION_SKIPPED;
+        skip_function(parser, declaration, "is static, and the headers do not define it",
+                      "include the header that does");
+    }
 }
 
 /* A redeclaration may say more: a prototype, or a definition that makes the function inline. */
 static void redeclare_function(struct parser *parser, CXCursor cursor,
                                const struct declaration *known)
 {
-    struct declaration *function = api_add(parser->api, parser->arena, known); /* itself */
-    const char *reason = inline_reason(cursor);
-    if (reason && !(function->function.flags & FUNCTION_INLINE)) {
-        function->function.flags |= FUNCTION_INLINE;
-        parse_skip(parser, "function", function->name, function->file, function->location, reason,
-                   "include the header and call it directly");
-    }
+    struct declaration *declaration = api_add(parser->api, parser->arena, known); /* itself */
+    struct function *function = &declaration->function;
     const struct type *type = parse_type(parser, clang_getCursorType(cursor));
-    if (function->function.type->unprototyped && type->kind == TYPE_FUNCTION &&
-        !type->unprototyped) {
-        function->function.type = type;
-        function->function.parameter_names = parameter_names(parser, cursor, type->parameter_count);
+    if (function->type->unprototyped && type->kind == TYPE_FUNCTION && !type->unprototyped) {
+        function->type = type;
+        function->parameter_names = parameter_names(parser, cursor, type->parameter_count);
     }
-    function->function.flags |= flags_of(cursor);
+    function->flags |= flags_of(cursor);
+    if (!(function->flags & FUNCTION_SKIPPED) && !define(parser, cursor, declaration))
+        function->flags |= FUNCTION_SKIPPED;
 }
 
 static void parse_function(struct parser *parser, CXCursor cursor)
 {
     struct location location;
+    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
     const struct source_file *file = parse_locate(parser, cursor, &location);
     if (!file || file->is_compilers)
         return; /* thousands of intrinsics, never bound */
+    if (parse_thunk(parser, cursor, name))
+        return;
     struct declaration declaration;
-    const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
     const struct declaration *known = api_find(parser->api, DECLARATION_FUNCTION, name);
     if (known) {
         redeclare_function(parser, cursor, known);
@@ -169,27 +251,25 @@ static void parse_function(struct parser *parser, CXCursor cursor)
     }
     if (!begin(parser, cursor, DECLARATION_FUNCTION, name, &declaration))
         return;
-    const char *reason = inline_reason(cursor);
-    if (reason) {
-        parse_skip(parser, "function", name, declaration.file, declaration.location, reason,
-                   "include the header and call it directly");
-        return;
-    }
     parser->context = name;
     struct function *function = &declaration.function;
     function->type = parse_type(parser, clang_getCursorType(cursor));
     if (function->type->kind != TYPE_FUNCTION) /* declared through a typedef of a function type */
         function->type = parse_type(parser, clang_getCanonicalType(clang_getCursorType(cursor)));
-    reason = stub_reason(parser->api, function->type);
-    if (reason) {
-        parse_skip(parser, "function", name, declaration.file, declaration.location, reason,
-                   "load it with wherry_library_function()");
-        return;
-    }
     unsigned flags = flags_of(cursor);
     function->symbol = symbol_of(parser, cursor, name, flags);
     function->flags = flags;
     function->parameter_names = parameter_names(parser, cursor, function->type->parameter_count);
+    if (!define(parser, cursor, &declaration))
+        return;
+    bool is_c = !function->thunk_of && needs_c_stub(parser->api, function->type);
+    if (is_c && function->type->variadic) {
+        skip_function(parser, &declaration,
+                      "is variadic, and passes what an assembler stub does not keep",
+                      "load it with wherry_library_function()");
+        return;
+    }
+    function->flags |= is_c ? FUNCTION_C_STUB : 0u;
     api_add(parser->api, parser->arena, &declaration);
 }
 

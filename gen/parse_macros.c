@@ -23,7 +23,9 @@ struct macro {
     const char *name; /* interned */
     const struct source_file *file;
     struct location location;
-    bool is_probed;       /* a variable asked for its value */
+    bool is_probed;                          /* a variable asked for its value */
+    const struct source_file *function_file; /* where it is function-like; NULL */
+    struct location function_location;
     const char *alias;    /* the name that is its whole body; NULL */
     const char *rejected; /* why it can be no constant; NULL as long as it may be one */
     bool is_final;        /* it is none for any compiler */
@@ -113,6 +115,17 @@ static void add_literal(struct parser *parser, const struct macro *macro,
     api_add(parser->api, parser->arena, &declaration);
 }
 
+bool parse_macro_place(struct parser *parser, const char *name, const struct source_file **file,
+                       struct location *location)
+{
+    const struct macro *macro = find_macro(parser, name);
+    if (!macro || (!macro->file && !macro->function_file))
+        return false;
+    *file = macro->function_file ? macro->function_file : macro->file;
+    *location = macro->function_file ? macro->function_location : macro->location;
+    return true;
+}
+
 /* The body, if it is one identifier. */
 static const char *only_name(struct parser *parser, const char *body, size_t length)
 {
@@ -156,9 +169,12 @@ void parse_macro(struct parser *parser, CXCursor cursor)
         return; /* predefined */
     const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
     if (clang_Cursor_isMacroFunctionLike(cursor)) {
+        struct macro *macro = find_or_add_macro(parser, name);
+        macro->function_file = file;
+        macro->function_location = location;
         parse_skip(parser, "macro", name, file, location,
                    "is a function-like macro: its parameters have no types",
-                   "wrap it in a function of your own");
+                   "declare its signature in the notes (macros)");
         return;
     }
     const char *body = "";
@@ -203,6 +219,9 @@ void parse_write_probes(struct parser *parser, FILE *out)
     struct list names = {0};
     parse_scan(parser, &names);
     fputs(predefined, out);
+    size_t thunks = parser->input->thunks ? parser->input->thunks->count : 0;
+    parser->first_probe_line = (unsigned)(parser->input->headers->count +
+                                          thunks * PARSE_THUNK_LINES + PREDEFINED_LINES + 1);
     FOR_EACH (const char *, name, &names) {
         find_or_add_macro(parser, name)->is_probed = true;
         write_probe(parser, out, name);
@@ -219,7 +238,7 @@ static bool is_of_one_compiler(const char *error)
 
 void parse_reject_probe(struct parser *parser, unsigned line, const char *error)
 {
-    size_t first = parser->input->headers->count + PREDEFINED_LINES + 1;
+    size_t first = parser->first_probe_line;
     size_t i = line < first ? SIZE_MAX : (line - first) / PROBE_LINES;
     if (i >= parser->probes.count)
         return;
@@ -360,6 +379,8 @@ static void probe_missed(struct parser *parser)
     if (!out)
         return;
     parse_write_includes(parser, out);
+    size_t includes = parser->input->headers ? parser->input->headers->count : 1;
+    parser->first_probe_line = (unsigned)includes + PREDEFINED_LINES + 1;
     fputs(predefined, out);
     list_release(&parser->probes);
     bool any = write_missed(parser, out);

@@ -55,6 +55,13 @@ struct question *questions_add_bytes(struct questions *questions, const char *de
     return question;
 }
 
+struct question *questions_add_definition(struct questions *questions, const char *definition)
+{
+    struct question *question = add(questions);
+    question->definition = definition;
+    return question;
+}
+
 /* ---- Asking ---------------------------------------------------------------------------------- */
 
 static void end_line(struct questions *questions, struct writer *out, struct question *question)
@@ -94,6 +101,18 @@ static void write_members(struct questions *questions, struct writer *out)
     end_line(questions, out, NULL);
 }
 
+static void write_definitions(struct questions *questions, struct writer *out)
+{
+    FOR_EACH (struct question *, question, &questions->list) {
+        if (!question->definition || question->is_rejected)
+            continue;
+        write_text(out, "${text}", "text", question->definition, END);
+        for (const char *c = question->definition; *c; c++)
+            if (*c == '\n')
+                list_add(&questions->lines, question);
+    }
+}
+
 static void write_words(struct questions *questions, struct writer *out)
 {
     write_text(out,
@@ -103,7 +122,7 @@ static void write_words(struct questions *questions, struct writer *out)
                END);
     end_line(questions, out, NULL);
     FOR_EACH (struct question *, question, &questions->list) {
-        if (question->is_rejected)
+        if (question->is_rejected || question->definition)
             continue;
         if (question->member)
             write_text(out,
@@ -125,6 +144,7 @@ bool questions_start(struct questions *questions, const char *program,
     questions->lines.count = 0;
     write_text(out, "#line 1 \"" PROLOGUE_NAME "\"\n${prologue}\n#line 1 \"" QUESTIONS_NAME "\"\n",
                "prologue", questions->prologue, END);
+    write_definitions(questions, out);
     write_members(questions, out);
     write_words(questions, out);
     size_t length;

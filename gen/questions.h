@@ -15,6 +15,7 @@
 enum { QUESTION_WORDS_MAX = 4 };
 
 struct question {
+    const char *definition;  /* of a function: does it compile? NULL */
     const char *member;      /* declares member `m` of its own type: "struct s m3;"; NULL */
     const char *initialiser; /* ".m3 = {.f = -1},"; NULL */
     const char *words;       /* expressions, each followed by a comma */
@@ -46,6 +47,9 @@ struct question *questions_add(struct questions *questions, unsigned count, cons
 /* Ask for the bytes of an object: its type around a name, "struct s %s", and its initialiser. */
 struct question *questions_add_bytes(struct questions *questions, const char *declaration,
                                      const char *initialiser);
+
+/* Ask whether a function's definition compiles; it may have several lines. */
+struct question *questions_add_definition(struct questions *questions, const char *definition);
 
 /* Start to compile the questions; then wait, and ask again without what was rejected. False: the
  * compiler cannot read the headers at all, and why was said. */

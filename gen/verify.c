@@ -4,6 +4,7 @@
 #include "hidden.h"
 #include "scope.h"
 #include "spell.h"
+#include "thunk.h"
 #include "verify_internal.h"
 
 #include <inttypes.h>
@@ -52,6 +53,14 @@ const char *verify_compatible(struct verification *verification, const char *exp
     return arena_format(verification->arena,
                         "__builtin_types_compatible_p(__typeof__(%s), __typeof__(%s%s%s)),",
                         expression, is_function ? "*(" : "", spelled, is_function ? ")0" : "");
+}
+
+static const struct thunk_note *find_thunk_note(const struct notes *notes, const char *name)
+{
+    FOR_EACH (const struct thunk_note *, note, &notes->thunks)
+        if (!strcmp(note->name.text, name))
+            return note;
+    return NULL;
 }
 
 /* ---- Functions, data, typedefs --------------------------------------------------------------- */
@@ -107,6 +116,75 @@ static void ask_typed(struct verification *verification, struct entity *entity,
                                verify_compatible(verification, entity->name, type)));
 }
 
+/* Compiled code that is not the library's: does it compile? */
+static void apply_definition(struct verification *verification, struct check *check)
+{
+    const struct declaration *declaration = check->declaration;
+    if (!check->question->is_rejected)
+        return;
+    const struct thunk_note *note = find_thunk_note(verification->notes, check->entity->name);
+    if (!note) {
+        drop(verification, check, "does not compile where it is called with its own types",
+             "--exclude it");
+        return;
+    }
+    diag_error(note->signature.location,
+               "'%s' cannot be called with this signature: %s (target %s)", declaration->name,
+               check->question->message, verification->model->targets[verification->t]->triple);
+    verification->failed = true;
+}
+
+static void ask_thunk(struct verification *verification, struct entity *entity)
+{
+    struct arena *arena = verification->arena;
+    const struct function *function = &entity->on[verification->t]->function;
+    const char *definition =
+        thunk_definition(verification->model, arena, function,
+                         arena_format(arena, "wherry__thunk_%s", entity->name));
+    if (!definition)
+        return; /* dropped by drop_unspeakable() */
+    definition = arena_format(arena, "static inline %s", definition);
+    verify_check(verification, entity, apply_definition,
+                 questions_add_definition(&verification->questions, definition));
+}
+
+/* A wrong failure value is the notes' mistake. */
+static void apply_failure(struct verification *verification, struct check *check)
+{
+    if (!check->question->is_rejected)
+        return;
+    diag_error(check->entity->failure_at,
+               "the failure value of '%s' does not compile: %s (target %s)", check->entity->name,
+               check->question->message, verification->model->targets[verification->t]->triple);
+    verification->failed = true;
+}
+
+static void ask_failure(struct verification *verification, struct entity *entity,
+                        const struct type *type)
+{
+    struct arena *arena = verification->arena;
+    const char *head = spell_definition(verification->model, arena, type,
+                                        arena_format(arena, "wherry__failure_%s", entity->name));
+    if (!head)
+        return;
+    const char *definition =
+        arena_format(arena, "static inline %s { return %s; }\n", head, entity->failure);
+    verify_check(verification, entity, apply_failure,
+                 questions_add_definition(&verification->questions, definition));
+}
+
+static void ask_function(struct verification *verification, struct entity *entity)
+{
+    const struct function *function = &entity->on[verification->t]->function;
+    if (!function->thunk_of || function->thunk_of == entity->name)
+        if (!(function->flags & FUNCTION_MACRO))
+            ask_typed(verification, entity, function->type);
+    if (function->thunk_of)
+        ask_thunk(verification, entity);
+    if (entity->failure)
+        ask_failure(verification, entity, function->type);
+}
+
 /* The prologue's WHERRY_SCALAR names a number's type by its enum type_kind. */
 static void apply_typedef(struct verification *verification, struct check *check)
 {
@@ -147,7 +225,7 @@ static void ask(struct verification *verification, struct entity *entity)
     const struct declaration *declaration = entity->on[verification->t];
     switch (entity->kind) {
     case DECLARATION_FUNCTION:
-        ask_typed(verification, entity, declaration->function.type);
+        ask_function(verification, entity);
         break;
     case DECLARATION_DATA:
         ask_typed(verification, entity, declaration->data.type);
@@ -234,7 +312,7 @@ static bool finish(struct verification *verification, const struct options *opti
     FOR_EACH (struct check *, check, &verification->checks)
         check->apply(verification, check);
     verification->model->verified |= 1u << verification->t;
-    return true;
+    return !verification->failed;
 }
 
 /* ---- All targets ----------------------------------------------------------------------------- */
@@ -253,15 +331,33 @@ static void drop_unknown(struct model *model, struct arena *arena)
     }
 }
 
+/* What a thunk or C stub cannot be written for. */
+static void drop_unspeakable(struct model *model, struct arena *arena)
+{
+    for (size_t t = 0; t < model->target_count; t++) {
+        FOR_EACH (struct entity *, entity, &model->entities) {
+            if (entity->kind != DECLARATION_FUNCTION || !entity->is_bound || !entity->on[t])
+                continue;
+            const struct function *function = &entity->on[t]->function;
+            bool is_compiled = function->thunk_of || function->flags & FUNCTION_C_STUB;
+            if (is_compiled && !spell_definition(model, arena, function->type, entity->name))
+                model_drop(model, arena, entity, t,
+                           "needs a compiled stub, and C has no name for a type in its prototype",
+                           "name the type with a typedef");
+        }
+    }
+}
+
 static bool ask_all(struct model *model, struct api *apis, const struct options *options,
-                    struct arena *arena)
+                    const struct notes *notes, struct arena *arena)
 {
     struct verification all[TARGET_MAX] = {0};
     const char *prologue = make_prologue(model, options, arena);
     bool ok = true;
     size_t started = 0;
     for (size_t t = 0; ok && t < model->target_count; t++) {
-        all[t] = (struct verification){.model = model, .api = &apis[t], .t = t, .arena = arena};
+        all[t] = (struct verification){
+            .model = model, .api = &apis[t], .t = t, .arena = arena, .notes = notes};
         ok = start(&all[t], options, prologue);
         started += ok;
     }
@@ -276,9 +372,10 @@ static bool ask_all(struct model *model, struct api *apis, const struct options 
 }
 
 bool verify(struct model *model, struct api *apis, const struct options *options,
-            struct arena *arena)
+            const struct notes *notes, struct arena *arena)
 {
-    bool ok = options->no_verify || ask_all(model, apis, options, arena);
+    drop_unspeakable(model, arena);
+    bool ok = options->no_verify || ask_all(model, apis, options, notes, arena);
     drop_unknown(model, arena);
     for (size_t t = 0; t < model->target_count; t++)
         api_seal(&apis[t]);

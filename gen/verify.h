@@ -9,11 +9,12 @@
 #define WHERRY_GEN_VERIFY_H
 
 #include "merge.h"
+#include "notes.h"
 #include "options.h"
 
 /* Verify what is bound on all targets, their compilers running at the same time, then settle the
  * model and seal `apis`, those of the model. With --no-verify nothing is asked. */
 bool verify(struct model *model, struct api *apis, const struct options *options,
-            struct arena *arena);
+            const struct notes *notes, struct arena *arena);
 
 #endif

@@ -11,6 +11,8 @@ struct verification {
     struct api *api;
     size_t t; /* the target's number in this run */
     struct arena *arena;
+    const struct notes *notes;
+    bool failed; /* something of the notes is wrong, and was said */
     struct questions questions;
     struct list checks; /* struct check * */
     const char *program;

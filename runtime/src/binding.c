@@ -92,13 +92,21 @@ static int is_own_stub(const struct wherry_binding *binding, uint32_t index,
                        wherry_function function)
 {
     return wherry__same_module((const void *)(uintptr_t)function, binding->slots) &&
-           wherry__is_stub_of(function, &binding->slots[index]);
+           (binding->functions[index].flags & WHERRY_FN_C_STUB ||
+            wherry__is_stub_of(function, &binding->slots[index]));
 }
 
 static int mark_missing(const struct wherry_binding *binding, uint32_t index)
 {
     __atomic_store_n(&binding->presence[index], MISSING, __ATOMIC_RELEASE);
     return WHERRY_E_SYMBOL;
+}
+
+static void fill_slot(const struct wherry_binding *binding, uint32_t index,
+                      wherry_function function)
+{
+    __atomic_store_n(&binding->slots[index], function, __ATOMIC_RELEASE);
+    __atomic_store_n(&binding->presence[index], PRESENT, __ATOMIC_RELEASE);
 }
 
 /* Look function `index` up in the library and fill its slot. */
@@ -116,8 +124,16 @@ static int bind_function(const struct wherry_binding *binding, struct wherry_lib
                      "into it");
         return mark_missing(binding, index);
     }
-    __atomic_store_n(&binding->slots[index], *function, __ATOMIC_RELEASE);
-    __atomic_store_n(&binding->presence[index], PRESENT, __ATOMIC_RELEASE);
+    fill_slot(binding, index, *function);
+    return 0;
+}
+
+/* A thunk needs no library. */
+static int bind_thunk(const struct wherry_binding *binding, uint32_t index,
+                      wherry_function *function)
+{
+    *function = binding->thunks[binding->functions[index].symbol];
+    fill_slot(binding, index, *function);
     return 0;
 }
 
@@ -150,6 +166,8 @@ int wherry_function_address(const struct wherry_binding *binding, uint32_t index
         return 0;
     if (binding->functions[index].flags & WHERRY_FN_ABSENT)
         return fail_absent(binding, binding->functions[index].name);
+    if (binding->functions[index].flags & WHERRY_FN_THUNK)
+        return bind_thunk(binding, index, function);
     code = need_library(binding, 0, &library);
     return code ? code : bind_function(binding, library, index, function);
 }
@@ -214,7 +232,7 @@ int wherry_load(const struct wherry_binding *binding)
     wherry__text_init(&missing);
     for (uint32_t i = 0; i < binding->function_count; i++) {
         const struct wherry__function *entry = &binding->functions[i];
-        if (entry->flags & WHERRY_FN_ABSENT || wherry__resolved(binding, i))
+        if (entry->flags & (WHERRY_FN_ABSENT | WHERRY_FN_THUNK) || wherry__resolved(binding, i))
             continue;
         if (bind_function(binding, library, i, &function))
             add_missing(&missing, library, entry->flags, name_at(binding, entry->name));

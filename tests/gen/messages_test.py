@@ -82,7 +82,7 @@ class Headers(Refusal):
         self.write("api.h", "int api_f(void);\n#define API_G(x) (x)\n")
         self.refused(["--strict", "api.h"],
                      "./api.h:2:9: macro 'API_G' is not bound: it is a function-like macro: its "
-                     "parameters have no types; wrap it in a function of your own",
+                     "parameters have no types; declare its signature in the notes (macros)",
                      "wherry: error: --strict: 1 declaration is not bound; --exclude what is not "
                      "wanted")
 

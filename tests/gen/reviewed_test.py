@@ -116,18 +116,25 @@ int api_inline(int); inline int api_inline(int a) { return a; }
 """, *TARGETS)
         types = {row["name"]: row["variants"][0]["type"]
                  for row in model["functions"] + model["data"]}
-        self.assertEqual(types, {"api_old": "int (int, double)", "api_list": "int [4]"})
-        self.assertEqual([row["name"] for row in model["skipped"]], ["api_inline"])
+        self.assertEqual(types, {"api_old": "int (int, double)", "api_inline": "int (int)",
+                                 "api_list": "int [4]"})
+        inline = model["functions"][1]["variants"][0]
+        self.assertEqual(inline["thunk"]["symbol"], "api_thunk_api_inline")
         self.compile()
 
     def test_conventions_of_another_system(self):
-        model = self.model("int __attribute__((ms_abi)) api_ms(int a);\nint api_f(int a);\n")
-        self.assertEqual([row["name"] for row in model["skipped"]], ["api_ms"])
+        model = self.model("int __attribute__((ms_abi)) api_ms(int a);\n"
+                           "int __attribute__((ms_abi)) api_any(int a, ...);\n")
+        self.assertEqual([row["name"] for row in model["functions"]], ["api_ms"])
+        self.assertEqual([row["name"] for row in model["skipped"]], ["api_any"])
+        self.assertIn("WHERRY_CC_MS_ABI api__stub_0(int p0)",
+                      (self.folder / "out/api_binding.c").read_text())
+        self.compile()
 
     def test_the_same_on_windows(self):
-        model = self.model("int __attribute__((sysv_abi)) api_sysv(int a);\nint api_f(int a);\n",
+        model = self.model("int __attribute__((sysv_abi)) api_sysv(int a);\n",
                            "--target", "x86_64-w64-mingw32")
-        self.assertEqual([row["name"] for row in model["skipped"]], ["api_sysv"])
+        self.assertEqual([row["name"] for row in model["functions"]], ["api_sysv"])
 
     def test_more_shapes_than_can_be_numbered(self):
         if not SETTINGS.runtime:

@@ -32,7 +32,9 @@ extern "C" {
 
 enum wherry__function_flags {
     WHERRY_FN_OPTIONAL = 1, /* wherry_load() does not mind its absence */
-    WHERRY_FN_ABSENT = 2    /* the header does not declare it on this target */
+    WHERRY_FN_ABSENT = 2,   /* the header does not declare it on this target */
+    WHERRY_FN_THUNK = 4,    /* compiled into the binding: `symbol` is its number in thunks */
+    WHERRY_FN_C_STUB = 8    /* its stub is C, not WHERRY_STUB */
 };
 
 /* `symbol` is the name to look up, as the dynamic linker spells it; on i686 PE the decorated link
@@ -159,6 +161,7 @@ struct wherry_binding {
     const struct wherry__callback_type *callback_types;
     const struct wherry__data *data;
     const struct wherry__failure *failures;
+    const wherry_function *thunks;
     wherry_function *slots;  /* per function; atomic */
     unsigned char *presence; /* per function; atomic: 0 not asked, 1 present, 2 missing */
     void **data_slots;       /* per data object; atomic */
@@ -297,13 +300,15 @@ struct wherry_binding {
  * slots' initialiser names the lazy entry, WHERRY_LAZY(name, index). Elsewhere nothing is imported
  * that way, and the slot starts as null. */
 #if defined(_WIN32)
-#define WHERRY_STUB_DLLIMPORT(name, index, symbol)                                                 \
+#define WHERRY_IMPORT(name, index, symbol)                                                         \
     __asm__(".globl __imp_" symbol "\n\t.set __imp_" symbol ", " WHERRY__PREFIX #name              \
-            "__slots+" WHERRY__SLOT_BYTES "*" #index);                                             \
+            "__slots+" WHERRY__SLOT_BYTES "*" #index);
+#define WHERRY_STUB_DLLIMPORT(name, index, symbol)                                                 \
+    WHERRY_IMPORT(name, index, symbol)                                                             \
     WHERRY__NAKED(name##__lazy_##index, WHERRY__PREFIX #name "__lazy_" #index,                     \
                   WHERRY__JUMP_TO_RESOLVER(name, index))                                           \
     WHERRY__NAKED(name##__stub_##index, symbol, WHERRY__JUMP_THROUGH_SLOT(name, index))
-#define WHERRY_LAZY(name, index) name##__lazy_##index
+#define WHERRY_LAZY(name, index) ((wherry_function)name##__lazy_##index)
 #else
 #define WHERRY_STUB_DLLIMPORT(name, index, symbol) WHERRY_STUB(name, index, symbol)
 #endif
@@ -372,6 +377,13 @@ void wherry__resolve_entry(void);
 /* Called by it: resolve function `index`, and return where to jump: the function, a substitute, or
  * its failure function; or do not return. errno and GetLastError() are as they were. */
 wherry_function wherry__resolve(const struct wherry_binding *binding, uint32_t index);
+
+/* The same for a stub in C: what it calls. */
+static inline wherry_function wherry__callee(const struct wherry_binding *binding, uint32_t index)
+{
+    wherry_function function = __atomic_load_n(&binding->slots[index], __ATOMIC_ACQUIRE);
+    return function ? function : wherry__resolve(binding, index);
+}
 
 #ifdef __cplusplus
 }

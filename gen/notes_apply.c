@@ -254,9 +254,10 @@ static bool apply_functions(const struct applier *applier)
         if (entity->facts)
             ok &= apply_stub(applier, entity);
     FOR_EACH (const struct entity *, entity, &applier->model->entities)
-        if (entity->facts)
-            ok &= check_rename(applier, entity) &
-                  notes_check_function(applier->notes, applier->model, entity, applier->arena);
+        if (entity->facts) {
+            ok &= check_rename(applier, entity);
+            ok &= notes_check_function(applier->notes, applier->model, entity, applier->arena);
+        }
     return ok;
 }
 

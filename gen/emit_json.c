@@ -156,10 +156,26 @@ static const char *conventions_text(struct json *json, const struct entity *enti
     return text;
 }
 
+/* What has no symbol in the library is in the binding, under a name of its own. */
+static void emit_thunk(struct json *json, const struct entity *entity,
+                       const struct function *function)
+{
+    const char *symbol =
+        arena_format(json->arena, "%s_thunk_%s", json->binding->name, entity->name);
+    const char *kind = function->flags & FUNCTION_MACRO     ? "macro"
+                       : function->thunk_of != entity->name ? "variadic"
+                                                            : "inline";
+    write_text(
+        json->out, "\"thunk\": {\"symbol\": ${symbol}, \"of\": ${of}, \"kind\": \"${kind}\"}, ",
+        "symbol", quoted(json, symbol), "of", quoted(json, function->thunk_of), "kind", kind, END);
+}
+
 static void emit_function(struct json *json, const struct entity *entity,
                           const struct function *function)
 {
     const struct type *type = function->type;
+    if (function->thunk_of)
+        emit_thunk(json, entity, function);
     write_text(json->out,
                "\"type\": ${type}, \"result\": ${result}, \"variadic\": ${variadic}, "
                "\"dllimport\": ${dllimport}, \"parameters\": [",

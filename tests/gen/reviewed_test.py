@@ -42,7 +42,7 @@ class Outputs(Reviewed):
     def test_a_link_stays_a_link(self):
         self.write("kept/real.ledger", "old\n")
         os.symlink("kept/real.ledger", self.folder / "link")
-        self.write("api.h", "static inline int api_f(int a) { return a; }\nint api_g(void);\n")
+        self.write("api.h", "#define api_f(a) (a)\nint api_g(void);\n")
         self.bind_ok("api.h", "--ledger", "link")
         self.assertTrue((self.folder / "link").is_symlink())
         self.assertIn("api_f", (self.folder / "kept/real.ledger").read_text())
@@ -124,12 +124,12 @@ int api_inline(int); inline int api_inline(int a) { return a; }
 
     def test_conventions_of_another_system(self):
         model = self.model("int __attribute__((ms_abi)) api_ms(int a);\n"
-                           "int __attribute__((ms_abi)) api_any(int a, ...);\n")
+                           "int __attribute__((ms_abi)) api_any(int a, ...);\n",
+                           "--target", "x86_64-linux-gnu")
         self.assertEqual([row["name"] for row in model["functions"]], ["api_ms"])
         self.assertEqual([row["name"] for row in model["skipped"]], ["api_any"])
         self.assertIn("WHERRY_CC_MS_ABI api__stub_0(int p0)",
                       (self.folder / "out/api_binding.c").read_text())
-        self.compile()
 
     def test_the_same_on_windows(self):
         model = self.model("int __attribute__((sysv_abi)) api_sysv(int a);\n",

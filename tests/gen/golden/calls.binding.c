@@ -191,7 +191,7 @@ static wherry__invoker *const calls__invokers[] = {
     calls__invoke_14,
 };
 
-/* Callbacks of each shape of function pointer: thunks, what calls a generic function from one,
+/* Callbacks of each shape of function pointer: entries, what calls a generic function from one,
  * and what calls a typed function from a closure of libffi. */
 static struct wherry_callback calls__callbacks[12];
 
@@ -202,19 +202,19 @@ static inline __attribute__((always_inline)) int calls__enter_12(
     WHERRY_CALLBACK_ENTER(callback);
     return ((call *)callback->function)(callback->user, p0, p1, p2);
 }
-static int calls__thunk_12_0(void *p0, void *p1, void *p2)
+static int calls__entry_12_0(void *p0, void *p1, void *p2)
 {
     return calls__enter_12(&calls__callbacks[0], p0, p1, p2);
 }
-static int calls__thunk_12_1(void *p0, void *p1, void *p2)
+static int calls__entry_12_1(void *p0, void *p1, void *p2)
 {
     return calls__enter_12(&calls__callbacks[1], p0, p1, p2);
 }
-static int calls__thunk_12_2(void *p0, void *p1, void *p2)
+static int calls__entry_12_2(void *p0, void *p1, void *p2)
 {
     return calls__enter_12(&calls__callbacks[2], p0, p1, p2);
 }
-static int calls__thunk_12_3(void *p0, void *p1, void *p2)
+static int calls__entry_12_3(void *p0, void *p1, void *p2)
 {
     return calls__enter_12(&calls__callbacks[3], p0, p1, p2);
 }
@@ -243,19 +243,19 @@ static inline __attribute__((always_inline)) int calls__enter_13(
     WHERRY_CALLBACK_ENTER(callback);
     return ((call *)callback->function)(callback->user, p0, p1);
 }
-static int WHERRY_CC_STDCALL calls__thunk_13_0(int p0, double p1)
+static int WHERRY_CC_STDCALL calls__entry_13_0(int p0, double p1)
 {
     return calls__enter_13(&calls__callbacks[4], p0, p1);
 }
-static int WHERRY_CC_STDCALL calls__thunk_13_1(int p0, double p1)
+static int WHERRY_CC_STDCALL calls__entry_13_1(int p0, double p1)
 {
     return calls__enter_13(&calls__callbacks[5], p0, p1);
 }
-static int WHERRY_CC_STDCALL calls__thunk_13_2(int p0, double p1)
+static int WHERRY_CC_STDCALL calls__entry_13_2(int p0, double p1)
 {
     return calls__enter_13(&calls__callbacks[6], p0, p1);
 }
-static int WHERRY_CC_STDCALL calls__thunk_13_3(int p0, double p1)
+static int WHERRY_CC_STDCALL calls__entry_13_3(int p0, double p1)
 {
     return calls__enter_13(&calls__callbacks[7], p0, p1);
 }
@@ -283,19 +283,19 @@ static inline __attribute__((always_inline)) int calls__enter_14(
     WHERRY_CALLBACK_ENTER(callback);
     return ((call *)callback->function)(callback->user, p0, p1);
 }
-static int calls__thunk_14_0(int p0, int p1)
+static int calls__entry_14_0(int p0, int p1)
 {
     return calls__enter_14(&calls__callbacks[8], p0, p1);
 }
-static int calls__thunk_14_1(int p0, int p1)
+static int calls__entry_14_1(int p0, int p1)
 {
     return calls__enter_14(&calls__callbacks[9], p0, p1);
 }
-static int calls__thunk_14_2(int p0, int p1)
+static int calls__entry_14_2(int p0, int p1)
 {
     return calls__enter_14(&calls__callbacks[10], p0, p1);
 }
-static int calls__thunk_14_3(int p0, int p1)
+static int calls__entry_14_3(int p0, int p1)
 {
     return calls__enter_14(&calls__callbacks[11], p0, p1);
 }
@@ -316,19 +316,19 @@ static void calls__forward_14(wherry_function function, void *user, void *result
         WHERRY_ARGUMENT(int, 1));
 }
 
-static const wherry_function calls__thunks[12] = {
-    [0] = (wherry_function)calls__thunk_12_0,
-    [1] = (wherry_function)calls__thunk_12_1,
-    [2] = (wherry_function)calls__thunk_12_2,
-    [3] = (wherry_function)calls__thunk_12_3,
-    [4] = (wherry_function)calls__thunk_13_0,
-    [5] = (wherry_function)calls__thunk_13_1,
-    [6] = (wherry_function)calls__thunk_13_2,
-    [7] = (wherry_function)calls__thunk_13_3,
-    [8] = (wherry_function)calls__thunk_14_0,
-    [9] = (wherry_function)calls__thunk_14_1,
-    [10] = (wherry_function)calls__thunk_14_2,
-    [11] = (wherry_function)calls__thunk_14_3,
+static const wherry_function calls__callback_entries[12] = {
+    [0] = (wherry_function)calls__entry_12_0,
+    [1] = (wherry_function)calls__entry_12_1,
+    [2] = (wherry_function)calls__entry_12_2,
+    [3] = (wherry_function)calls__entry_12_3,
+    [4] = (wherry_function)calls__entry_13_0,
+    [5] = (wherry_function)calls__entry_13_1,
+    [6] = (wherry_function)calls__entry_13_2,
+    [7] = (wherry_function)calls__entry_13_3,
+    [8] = (wherry_function)calls__entry_14_0,
+    [9] = (wherry_function)calls__entry_14_1,
+    [10] = (wherry_function)calls__entry_14_2,
+    [11] = (wherry_function)calls__entry_14_3,
 };
 
 static const struct wherry__callback_code calls__callback_codes[] = {
@@ -468,7 +468,7 @@ const struct wherry_binding calls_binding = {
     .callback_code_count = sizeof calls__callback_codes / sizeof calls__callback_codes[0] - 1,
     .callback_codes = calls__callback_codes,
     .callbacks_each = 4,
-    .thunks = calls__thunks,
+    .callback_entries = calls__callback_entries,
     .callbacks = calls__callbacks,
     .data_count = 4,
     .functions = calls__functions,

@@ -41,6 +41,16 @@ int (*import_add_pointer)(int, int);
 double (*mix_pointer)(int, double, const char *, long);
 double (*import_mix_pointer)(int, double, const char *, long);
 
+/* Functions that are called back: directly, through compiled callbacks, through those of libffi. */
+extern int (*user_add)(void *, int, int);
+extern double (*user_mix)(void *, int, double, const char *, long);
+extern cargo_on_add compiled_add, libffi_add;
+extern cargo_on_mix compiled_mix, libffi_mix;
+int (*user_add)(void *, int, int);
+double (*user_mix)(void *, int, double, const char *, long);
+cargo_on_add compiled_add, libffi_add;
+cargo_on_mix compiled_mix, libffi_mix;
+
 static int a = 1, b = 2;
 static double real = 0.5, total;
 static const char *text = "cargo";
@@ -81,6 +91,13 @@ WAY(mix_by_description, wherry_call(&cargo_binding, mix.index, &total, mix_argum
 WAY(running_mix_through_pointer, total = mix_pointer(a, total, text, wide))
 WAY(running_mix_through_stub, total = cargo_mix(a, total, text, wide))
 
+WAY(add_back_directly, user_add(&sum, a, b))
+WAY(add_back_compiled, compiled_add(a, b))
+WAY(add_back_by_libffi, libffi_add(a, b))
+WAY(mix_back_directly, user_mix(&sum, a, real, text, wide))
+WAY(mix_back_compiled, compiled_mix(a, real, text, wide))
+WAY(mix_back_by_libffi, libffi_mix(a, real, text, wide))
+
 static const struct pair {
     const char *what;
     const char *function;
@@ -98,6 +115,10 @@ static const struct pair {
     {"ffi", "mix", mix_by_libffi, mix_by_invoker},
     {"call", "add", add_by_description, add_by_libffi},
     {"call", "mix", mix_by_description, mix_by_libffi},
+    {"compiled", "add", add_back_compiled, add_back_directly},
+    {"compiled", "mix", mix_back_compiled, mix_back_directly},
+    {"closure", "add", add_back_by_libffi, add_back_directly},
+    {"closure", "mix", mix_back_by_libffi, mix_back_directly},
 };
 enum { PAIRS = sizeof pairs / sizeof *pairs };
 
@@ -140,6 +161,29 @@ static void prepare(struct callee *callee, const char *name, ffi_type *result_ty
         fail(name);
 }
 
+static int on_add(void *user, int first, int second)
+{
+    (void)user;
+    return first + second;
+}
+
+static double on_mix(void *user, int number, double fraction, const char *letters, long last)
+{
+    (void)user;
+    return number + fraction + *letters + (double)last;
+}
+
+static void prepare_callbacks(cargo_on_add *add_back, cargo_on_mix *mix_back, int by_libffi)
+{
+    struct wherry_callback *adding, *mixing;
+    wherry_force_libffi(by_libffi);
+    if (cargo_callback_cargo_on_add(&adding, on_add, NULL) ||
+        cargo_callback_cargo_on_mix(&mixing, on_mix, NULL))
+        fail("callbacks");
+    *add_back = cargo_pointer_cargo_on_add(adding);
+    *mix_back = cargo_pointer_cargo_on_mix(mixing);
+}
+
 int main(int count, char **words)
 {
     static ffi_type *add_types[] = {&ffi_type_sint, &ffi_type_sint};
@@ -157,6 +201,10 @@ int main(int count, char **words)
     add_pointer = (int (*)(int, int))add.function;
     prepare(&mix, "cargo_mix", &ffi_type_double, mix_types, 4);
     mix_pointer = (double (*)(int, double, const char *, long))mix.function;
+    user_add = on_add;
+    user_mix = on_mix;
+    prepare_callbacks(&compiled_add, &compiled_mix, 0);
+    prepare_callbacks(&libffi_add, &libffi_mix, 1);
     wherry_force_libffi(1);
     for (int round = 0; round < rounds; round++)
         for (int i = 0; i < PAIRS; i++)

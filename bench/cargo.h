@@ -17,6 +17,10 @@
 CARGO_EXPORT int cargo_add(int a, int b);
 CARGO_EXPORT double cargo_mix(int number, double real, const char *text, long wide);
 
+/* What a library would call back. */
+typedef int (*cargo_on_add)(int a, int b);
+typedef double (*cargo_on_mix)(int number, double real, const char *text, long wide);
+
 /* The same, declared as Windows headers do. */
 CARGO_IMPORT int cargo_import_add(int a, int b);
 CARGO_IMPORT double cargo_import_mix(int number, double real, const char *text, long wide);

@@ -11,6 +11,8 @@
 #       [CLANG_ARGS argument...]        as -Idir, -Dmacro=value: for the headers, and for all who
 #                                       use the binding
 #       [TARGET_CLANG_ARGS triple=argument...]     as CLANG_ARGS, for one target
+#       [CALLBACKS count]               callbacks that are compiled for each way to pass a function
+#                                       pointer's arguments; default: 4
 #       [STRICT])                       fail when anything is left out
 #
 # makes the target NAME::binding. It defines the library's functions, so that a program which links
@@ -71,7 +73,7 @@ function(_wherry_absolute_folders result)
 endfunction()
 
 function(wherry_add_binding name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "NOTES;PREFIX"
+    cmake_parse_arguments(PARSE_ARGV 1 arg "STRICT" "NOTES;PREFIX;CALLBACKS"
         "HEADERS;LIBRARY;LANGUAGES;TARGETS;INCLUDE;EXCLUDE;CLANG_ARGS;TARGET_CLANG_ARGS")
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "wherry_add_binding(${name}): unknown: ${arg_UNPARSED_ARGUMENTS}")
@@ -103,7 +105,7 @@ function(wherry_add_binding name)
     list(JOIN arg_TARGETS "|" targets)
     list(FILTER arg_TARGET_CLANG_ARGS INCLUDE REGEX "^(${targets})=")
     set(pairs TARGETS --target LIBRARY --library PREFIX --prefix INCLUDE --include
-        EXCLUDE --exclude TARGET_CLANG_ARGS --target-arg)
+        EXCLUDE --exclude CALLBACKS --callbacks TARGET_CLANG_ARGS --target-arg)
     while(pairs)
         list(POP_FRONT pairs keyword option)
         _wherry_each(arguments ${option} ${arg_${keyword}})
@@ -161,7 +163,7 @@ function(wherry_add_binding name)
         set_target_properties(${name}_binding PROPERTIES WHERRY_LIBRARY "${arg_LIBRARY}")
     endif()
     # Headers may declare less to who defines NDEBUG (sqlite3.h does), as release builds do.
-    target_compile_options(${name}_binding PRIVATE -fno-lto -UNDEBUG -Wno-psabi)
+    target_compile_options(${name}_binding PRIVATE -fno-lto -fexceptions -UNDEBUG -Wno-psabi)
     _wherry_preprocessor_options(${name}_binding ${arg_CLANG_ARGS})
     foreach(argument IN LISTS arg_TARGET_CLANG_ARGS)
         if(argument MATCHES "^${triple}=(.*)$")

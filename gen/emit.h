@@ -11,6 +11,7 @@ struct binding {
     const char *name;
     const char *prefix; /* of stubs; "" */
     const char *out_dir;
+    size_t callbacks_each; /* compiled for each shape of function pointer */
     const struct model *model;
     struct list includes;              /* const char *: "<pcap.h>" */
     struct list libraries[TARGET_MAX]; /* const char *: candidates, per target */

@@ -161,28 +161,6 @@ static const struct shape *function_shape(struct c_emitter *emitter, const struc
     return shape_of(emitter->shapes, types, entity->targets);
 }
 
-static void add_callback(struct c_emitter *emitter, const struct entity *entity)
-{
-    const struct type *types[TARGET_MAX] = {NULL};
-    for (size_t t = 0; t < emitter->model->target_count; t++) {
-        if (!entity->on[t])
-            continue;
-        const struct type *type =
-            api_resolve(&emitter->model->apis[t], entity->on[t]->typedef_type);
-        if (type->kind == TYPE_POINTER)
-            type = api_resolve(&emitter->model->apis[t], type->target);
-        if (type->kind != TYPE_FUNCTION)
-            return;
-        types[t] = type;
-    }
-    const struct shape *shape = shape_of(emitter->shapes, types, entity->targets);
-    if (!shape)
-        return;
-    struct callback *callback = ARENA_NEW(emitter->arena, struct callback);
-    *callback = (struct callback){entity->name, shape};
-    list_add(&emitter->callbacks, callback);
-}
-
 static void collect(struct c_emitter *emitter)
 {
     FOR_EACH (const struct entity *, entity, &emitter->model->entities) {
@@ -205,7 +183,6 @@ static void collect(struct c_emitter *emitter)
             list_add(&emitter->constants, entity);
             break;
         case DECLARATION_TYPEDEF:
-            add_callback(emitter, entity);
             break;
         }
     }
@@ -213,6 +190,7 @@ static void collect(struct c_emitter *emitter)
         arena_alloc(emitter->arena, emitter->functions.count + 1, sizeof *emitter->function_shapes);
     FOR_EACH (const struct entity *, function, &emitter->functions)
         emitter->function_shapes[function_i] = function_shape(emitter, function);
+    c_collect_callbacks(emitter);
 }
 
 /* ---- Name collisions ------------------------------------------------------------------------- */
@@ -221,6 +199,23 @@ static bool is_bound(const struct c_emitter *emitter, enum declaration_kind kind
 {
     const struct entity *entity = model_find(emitter->model, kind, intern(emitter->arena, name));
     return entity && entity->is_bound;
+}
+
+/* NAME_callback_T, NAME_pointer_T, NAME_T_function, NAME_T_pointer. */
+static bool is_callback_name(const struct c_emitter *emitter, const char *rest)
+{
+    static const char *const ends[] = {"_function", "_pointer"};
+    if (!strncmp(rest, "callback_", 9) && c_is_callback(emitter, rest + 9))
+        return true;
+    if (!strncmp(rest, "pointer_", 8) && c_is_callback(emitter, rest + 8))
+        return true;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t length = strlen(rest), end = strlen(ends[i]);
+        if (length > end && !strcmp(rest + length - end, ends[i]) &&
+            c_is_callback(emitter, arena_format(emitter->arena, "%.*s", (int)(length - end), rest)))
+            return true;
+    }
+    return false;
 }
 
 /* What NAME_binding.h calls its own: NAME_load, and NAME_has_F for each function F. */
@@ -237,7 +232,8 @@ static bool is_own_name(const struct c_emitter *emitter, const char *name)
     return (!strncmp(rest, "has_", 4) && is_bound(emitter, DECLARATION_FUNCTION, rest + 4)) ||
            (!strncmp(rest, "thunk_", 6) && is_bound(emitter, DECLARATION_FUNCTION, rest + 6)) ||
            (!strncmp(rest, "index_", 6) && is_bound(emitter, DECLARATION_FUNCTION, rest + 6)) ||
-           (!strncmp(rest, "data_", 5) && is_bound(emitter, DECLARATION_DATA, rest + 5));
+           (!strncmp(rest, "data_", 5) && is_bound(emitter, DECLARATION_DATA, rest + 5)) ||
+           is_callback_name(emitter, rest);
 }
 
 static bool collide(const struct c_emitter *emitter, const char *name, struct location location)
@@ -337,6 +333,7 @@ static void emit_source(struct c_emitter *emitter)
     c_emit_stubs(emitter);
     c_emit_thunks(emitter);
     c_emit_invokers(emitter);
+    c_emit_callbacks(emitter);
     c_emit_failures(emitter);
     c_emit_tables(emitter);
 }
@@ -364,6 +361,7 @@ static bool emit_c(const struct binding *binding, struct outputs *outputs)
     list_release(&emitter.enums);
     list_release(&emitter.constants);
     list_release(&emitter.callbacks);
+    list_release(&emitter.callback_shapes);
     return ok;
 }
 

@@ -2,6 +2,7 @@
 #ifndef WHERRY_GEN_EMIT_C_H
 #define WHERRY_GEN_EMIT_C_H
 
+#include "callbacks.h"
 #include "emit.h"
 #include "shape.h"
 
@@ -20,14 +21,15 @@ struct c_emitter {
     struct list records;
     struct list enums;
     struct list constants;
-    struct list callbacks;                /* struct callback *: named function pointer types */
+    struct list callbacks;                /* struct callback * */
+    struct list callback_shapes;          /* const struct shape *: those of compiled callbacks */
     const struct shape **function_shapes; /* per function; NULL element: stub only */
     unsigned open_targets;                /* of the #if that is open */
     bool is_header;                       /* where the source's ON_… macros are not known */
 };
 
 struct callback {
-    const char *name;
+    const struct callback_type *type;
     const struct shape *shape;
 };
 
@@ -56,6 +58,12 @@ void c_emit_failures(struct c_emitter *emitter);
 
 bool c_imports(const struct c_emitter *emitter, const struct entity *function);
 
+/* The C type of a shape's value; "RECORD_" for records, which binding.h treats apart; the macro of
+ * its calling convention, or "". */
+const char *c_shape_spelling(const struct c_emitter *emitter, const struct shape *shape, size_t i);
+const char *c_shape_record_word(const struct shape *shape, size_t i);
+const char *c_shape_convention(const struct c_emitter *emitter, const struct shape *shape);
+
 /* emit_c_thunks.c */
 /* On which targets a function is a thunk, has an assembler stub, has a stub in C: no two of them.
  */
@@ -67,6 +75,13 @@ size_t c_thunk_number(const struct c_emitter *emitter, size_t index); /* in the 
 void c_declare_thunks(struct c_emitter *emitter);
 void c_emit_thunks(struct c_emitter *emitter);
 void c_emit_c_stubs(struct c_emitter *emitter);
+
+/* emit_c_callbacks.c */
+void c_collect_callbacks(struct c_emitter *emitter);
+void c_emit_callbacks(struct c_emitter *emitter);
+void c_emit_typed_callbacks(struct c_emitter *emitter);
+/* Whether some function pointer type has this identifier. */
+bool c_is_callback(const struct c_emitter *emitter, const char *identifier);
 
 /* emit_c_assert.c */
 void c_emit_assertions(struct c_emitter *emitter);

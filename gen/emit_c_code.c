@@ -103,7 +103,7 @@ void c_emit_stubs(struct c_emitter *emitter)
 
 /* ---- Invokers -------------------------------------------------------------------------------- */
 
-static const char *spelling(const struct c_emitter *emitter, const struct shape *shape, size_t i)
+const char *c_shape_spelling(const struct c_emitter *emitter, const struct shape *shape, size_t i)
 {
     const char *words[TARGET_MAX];
     for (size_t t = 0; t < emitter->model->target_count; t++)
@@ -112,13 +112,13 @@ static const char *spelling(const struct c_emitter *emitter, const struct shape 
 }
 
 /* "RECORD_" for values whose type is a record: binding.h names them apart. */
-static const char *record_word(const struct shape *shape, size_t i)
+const char *c_shape_record_word(const struct shape *shape, size_t i)
 {
     const char *code = shape->values[i].code[__builtin_ctz(shape->targets)];
     return strncmp(code, "WHERRY_RECORD", 13) ? "" : "RECORD_";
 }
 
-static const char *convention_macro(const struct c_emitter *emitter, const struct shape *shape)
+const char *c_shape_convention(const struct c_emitter *emitter, const struct shape *shape)
 {
     for (size_t t = 0; t < emitter->model->target_count; t++)
         if (shape->convention[t] != CONVENTION_CDECL)
@@ -132,11 +132,12 @@ static const char *invoker_arguments(struct c_emitter *emitter, const struct sha
 {
     const char *text = "";
     for (size_t i = 1; i <= shape->count; i++)
-        text = arena_format(emitter->arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", text,
-                            i == 1  ? (shape->count > 2 ? "\n        " : "")
-                            : i % 2 ? ",\n        "
-                                    : ", ",
-                            record_word(shape, i), spelling(emitter, shape, i), i - 1);
+        text =
+            arena_format(emitter->arena, "%s%sWHERRY_%sARGUMENT(%s, %zu)", text,
+                         i == 1  ? (shape->count > 2 ? "\n        " : "")
+                         : i % 2 ? ",\n        "
+                                 : ", ",
+                         c_shape_record_word(shape, i), c_shape_spelling(emitter, shape, i), i - 1);
     return text;
 }
 
@@ -146,8 +147,8 @@ static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
     const char *parameters = shape->count ? "" : "void";
     for (size_t i = 1; i <= shape->count; i++)
         parameters = arena_format(arena, "%s%s%s", parameters, i > 1 ? ", " : "",
-                                  spelling(emitter, shape, i));
-    const char *result = spelling(emitter, shape, 0);
+                                  c_shape_spelling(emitter, shape, i));
+    const char *result = c_shape_spelling(emitter, shape, 0);
     bool is_void = !strcmp(result, "void");
     bool is_pointer = result[strlen(result) - 1] == '*';
     write_text(
@@ -160,14 +161,16 @@ static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
         "    ${assign}((call *)function)(${arguments});\n"
         "}\n\n",
         "name", emitter->binding->name, "i", c_number(emitter, shape->index), "result", result,
-        "space", is_pointer ? "" : " ", "convention", convention_macro(emitter, shape),
+        "space", is_pointer ? "" : " ", "convention", c_shape_convention(emitter, shape),
         "parameters", parameters, "unused",
         is_void && !shape->count ? "    (void)result, (void)arguments;\n"
         : is_void                ? "    (void)result;\n"
         : !shape->count          ? "    (void)arguments;\n"
                                  : "",
         "assign",
-        is_void ? "" : arena_format(arena, "WHERRY_%sRESULT(%s) = ", record_word(shape, 0), result),
+        is_void
+            ? ""
+            : arena_format(arena, "WHERRY_%sRESULT(%s) = ", c_shape_record_word(shape, 0), result),
         "arguments", invoker_arguments(emitter, shape), END);
 }
 

@@ -190,8 +190,10 @@ void c_emit_header(struct c_emitter *emitter)
                "\n#include <wherry/wherry.h>\n"
                "\n"
                "#ifdef __cplusplus\n"
+               "${stdbool}"
                "extern \"C\" {\n"
                "#endif\n\n",
+               "stdbool", emitter->callbacks.count ? "#include <stdbool.h> /* _Bool */\n" : "",
                END);
     emit_whole(emitter);
     emit_renamed(emitter);
@@ -199,6 +201,7 @@ void c_emit_header(struct c_emitter *emitter)
     emit_indices(emitter);
     emit_questions(emitter);
     emit_data(emitter);
+    c_emit_typed_callbacks(emitter);
     write_text(emitter->out,
                "\n#ifdef __cplusplus\n"
                "}\n"

@@ -402,8 +402,8 @@ static void emit_callbacks(struct c_emitter *emitter)
     open_table(emitter, "struct wherry__callback_type", "callback_types");
     FOR_EACH (const struct callback *, callback, &emitter->callbacks)
         write_text(emitter->out, "    {${name}, ${signature}, 0}, /* ${text} */\n", "name",
-                   string_number(emitter, callback->name), "signature",
-                   c_number(emitter, callback->shape->index), "text", callback->name, END);
+                   string_number(emitter, callback->type->name), "signature",
+                   c_number(emitter, callback->shape->index), "text", callback->type->name, END);
     close_table(emitter);
 }
 
@@ -521,6 +521,17 @@ static void emit_binding(struct c_emitter *emitter, uint64_t field_count, uint64
     emit_count(emitter, "enum_count", emitter->enums.count);
     emit_count(emitter, "constant_count", constant_count);
     emit_count(emitter, "callback_type_count", emitter->callbacks.count);
+    if (emitter->callback_shapes.count)
+        write_text(emitter->out,
+                   "    .callback_code_count = sizeof ${name}__callback_codes / "
+                   "sizeof ${name}__callback_codes[0] - 1,\n"
+                   "    .callback_codes = ${name}__callback_codes,\n",
+                   "name", emitter->binding->name, END);
+    uint64_t entry_count = emitter->callback_shapes.count * emitter->binding->callbacks_each;
+    if (entry_count)
+        emit_count(emitter, "callbacks_each", emitter->binding->callbacks_each);
+    emit_member(emitter, "callback_entries", "callback_entries", entry_count);
+    emit_member(emitter, "callbacks", "callbacks", entry_count);
     emit_count(emitter, "data_count", emitter->data.count);
     if (failure_count(emitter))
         write_text(emitter->out,

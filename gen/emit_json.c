@@ -1,6 +1,7 @@
 /* The JSON back end: NAME.json, the model for other programs. docs/JSON.md describes it. */
+#include "callbacks.h"
 #include "emit.h"
-
+#include "shape.h"
 #include "spell.h"
 #include "version.h"
 
@@ -316,6 +317,52 @@ static void emit_kind(struct json *json, const char *title, enum declaration_kin
     write_text(json->out, "\n  ]", END);
 }
 
+static const char *callback_conventions(struct json *json, const struct callback_type *callback,
+                                        unsigned targets)
+{
+    const char *text = "";
+    for (size_t t = 0; t < json->model->target_count; t++)
+        if (targets & 1u << t)
+            text = arena_format(json->arena, "%s%s%s", text, *text ? ", " : "",
+                                quoted(json, convention_name(callback->types[t]->convention)));
+    return text;
+}
+
+static void emit_callback(struct json *json, const struct callback_type *callback, bool is_compiled)
+{
+    write_text(json->out, "{\"name\": ${name}, \"identifier\": ${id}, \"compiled\": ${compiled}, ",
+               "name", quoted(json, callback->name), "id", quoted(json, callback->identifier),
+               "compiled", boolean(is_compiled), END);
+    write_text(json->out, "\"variants\": [", END);
+    for (size_t v = 0; v < callback->variant_count; v++) {
+        unsigned targets = callback->variants[v];
+        const struct type *type = callback_type_on(callback, targets);
+        write_text(json->out,
+                   "${comma}\n        {\"targets\": [${targets}], \"conventions\": "
+                   "[${conventions}], \"type\": ${type}}",
+                   "comma", comma(v), "targets", targets_text(json, targets), "conventions",
+                   callback_conventions(json, callback, targets), "type",
+                   type_text(json, type_pointer(json->model->types, type)), END);
+    }
+    write_text(json->out, "]}", END);
+}
+
+static void emit_callbacks(struct json *json)
+{
+    struct list callbacks = {0};
+    struct shapes *shapes = shapes_new(json->model, json->arena);
+    callbacks_collect(json->model, json->arena, &callbacks);
+    write_text(json->out, ",\n  \"callbacks\": [", END);
+    FOR_EACH (const struct callback_type *, callback, &callbacks) {
+        const struct shape *shape = shape_of(shapes, callback->types, callback->targets);
+        write_text(json->out, "${comma}\n    ", "comma", comma(callback_i), END);
+        emit_callback(json, callback, shape && shape->has_invoker && json->binding->callbacks_each);
+    }
+    write_text(json->out, "\n  ]", END);
+    shapes_free(shapes);
+    list_release(&callbacks);
+}
+
 static void emit_libraries(struct json *json)
 {
     write_text(json->out, ",\n  \"libraries\": {", END);
@@ -436,6 +483,7 @@ static bool emit_json(const struct binding *binding, struct outputs *outputs)
     emit_kind(&json, "enums", DECLARATION_ENUM);
     emit_kind(&json, "typedefs", DECLARATION_TYPEDEF);
     emit_kind(&json, "constants", DECLARATION_CONSTANT);
+    emit_callbacks(&json);
     emit_skipped(&json);
     write_text(json.out, "\n}\n", END);
     return true;

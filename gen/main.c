@@ -74,6 +74,7 @@ static void make_binding(struct binding *binding, const struct options *options,
     *binding = (struct binding){.name = options->name,
                                 .prefix = options->prefix,
                                 .out_dir = options->out_dir,
+                                .callbacks_each = options->callbacks_each,
                                 .model = model,
                                 .arena = arena};
     FOR_EACH (const char *, header, &options->headers) {

@@ -41,6 +41,9 @@
     X(DEPFILE_TARGET, "depfile-target", "FILE",                                                    \
       "the target of that rule (default: the first output)")                                       \
     X(LEDGER, "ledger", "FILE", "write what is not bound, where it stands, why, and what to do")   \
+    X(CALLBACKS, "callbacks", "K",                                                                 \
+      "compile K callbacks for each way to pass a function pointer's arguments;\n"                 \
+      "libffi makes more at run time (default: 4)")                                                \
     X(STRICT, "strict", NULL, "fail when anything is not bound")                                   \
     X(DUMP, "dump", "model", "print the merged model for people and write nothing else")           \
     X(TIMEOUT, "timeout", "SECONDS", "give up when reading takes longer (default: 300)")           \
@@ -185,6 +188,19 @@ static bool set_timeout(struct options *options, const char *text)
     return true;
 }
 
+static bool set_callbacks(struct options *options, const char *text)
+{
+    char *end;
+    unsigned long count = strtoul(text, &end, 10);
+    if (end == text || *end || count > 1000) {
+        fprintf(stderr, "wherry: error: --callbacks takes a number from 0 to 1000, not '%s'\n",
+                text);
+        return false;
+    }
+    options->callbacks_each = (unsigned)count;
+    return true;
+}
+
 static bool add_language(struct options *options, const char *language)
 {
     if (backend_find(language)) {
@@ -231,6 +247,8 @@ static bool apply_option(struct options *options, struct arena *arena, enum opti
         return add_target_argument(&options->compilers, arena, "--compiler", "PROGRAM", value);
     case OPTION_TIMEOUT:
         return set_timeout(options, value);
+    case OPTION_CALLBACKS:
+        return set_callbacks(options, value);
     case OPTION_LIBRARY:
         list_add(&options->libraries, value);
         return true;
@@ -333,7 +351,8 @@ static enum command parse_call(struct options *options, int argc, char **argv)
 
 void options_parse(struct options *options, struct arena *arena, int argc, char **argv)
 {
-    *options = (struct options){.prefix = "", .out_dir = ".", .timeout_s = 300};
+    *options =
+        (struct options){.prefix = "", .out_dir = ".", .callbacks_each = 4, .timeout_s = 300};
     const char *word = argc > 1 ? argv[1] : "";
     if (!strcmp(word, "bind")) {
         options->command = parse_bind(options, arena, argc - 1, argv + 1);

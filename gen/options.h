@@ -37,6 +37,7 @@ struct options {
     const char *ledger_file;
     bool strict;
     bool dump_model;
+    unsigned callbacks_each;
     unsigned timeout_s;
 
     /* wherry call */

@@ -16,6 +16,11 @@ int wherry_force_libffi(int force)
     return __atomic_exchange_n(&forced, force != 0, __ATOMIC_SEQ_CST);
 }
 
+int wherry__libffi_is_forced(void)
+{
+    return __atomic_load_n(&forced, __ATOMIC_RELAXED);
+}
+
 /* ---- libffi ---------------------------------------------------------------------------------- */
 
 /* The argument vector, with copies of what would be passed by reference to the caller's objects. */
@@ -125,7 +130,7 @@ static int invoke_without_result(const struct wherry_binding *binding, uint16_t 
 
 static inline wherry__invoker *invoker_of(const struct wherry_binding *binding, uint32_t signature)
 {
-    if (!binding->invokers || __atomic_load_n(&forced, __ATOMIC_RELAXED))
+    if (!binding->invokers || wherry__libffi_is_forced())
         return NULL;
     return binding->invokers[signature];
 }

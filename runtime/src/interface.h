@@ -22,8 +22,16 @@ void wherry__ffi_types_release(struct wherry__ffi_types *types);
 /* The size of a value; 0 for void, opaque and incomplete types. */
 size_t wherry__value_bytes(const struct wherry_binding *binding, uint16_t type);
 
+/* The callbacks that libffi has made, which are kept for ever. All atomic. */
+struct wherry__closures {
+    struct wherry__closure *head; /* the newest */
+    struct wherry__closure *turn; /* where to look next for one that is free; NULL: at the head */
+    uint32_t freed;
+};
+
 struct wherry__interface {
     ffi_cif cif;
+    struct wherry__closures closures;
     struct wherry__ffi_types types;
     uint16_t result_type;
     /* libffi widens integers shorter than ffi_arg on return (libffi manual, "The Basics"): the

@@ -6,10 +6,12 @@
  * capture_SYSTEM.c        what a call by description leaves behind
  * system_SYSTEM.c         errno and GetLastError, directories, modules, the last line before abort
  * binding.c               slots, presence, the missing contract; stub_ABI.S enters here
+ * callback_call.c         what every call of a callback needs
  * interface.c             libffi's view of a signature; ffi_types.c of a record
- * call.c, callback.c      calls by description, closures
+ * call.c                  calls by description
+ * callback.c              compiled callbacks; callback_closure.c: those that libffi makes
  *
- * Only the last two lines need libffi: a program with plain stubs links none of them. */
+ * Only the last three lines need libffi: a program with plain stubs links none of them. */
 #ifndef WHERRY_INTERNAL_H
 #define WHERRY_INTERNAL_H
 
@@ -96,7 +98,29 @@ static inline wherry_function wherry__resolved(const struct wherry_binding *bind
     return __atomic_load_n(&binding->slots[index], __ATOMIC_RELAXED);
 }
 
+/* Whether wherry_force_libffi() is on. */
+int wherry__libffi_is_forced(void);
+
 /* Whether `code` is a stub that jumps through `slot`: one file per instruction set. */
 int wherry__is_stub_of(wherry_function code, const wherry_function *slot);
+
+/* ---- Callbacks ------------------------------------------------------------------------------- */
+
+/* What a new callback calls: `function` with `user`, or `generic` with `user`. */
+struct wherry__callback_target {
+    wherry_function function; /* NULL: generic */
+    wherry_callback_function *generic;
+    void *user;
+    const char *name;
+};
+
+/* From freed, or never used, to nobody else's, but not live yet: a late call of it is found out.
+ * Returns 0 if it is in use. */
+int wherry__callback_take(struct wherry_callback *callback);
+
+/* A callback that libffi makes, or has made before; taken, its target not set. `code` is NULL where
+ * nothing is compiled for the signature. */
+int wherry__closure_create(struct wherry_callback **callback, const struct wherry_binding *binding,
+                           uint32_t signature, const struct wherry__callback_code *code);
 
 #endif

@@ -60,6 +60,31 @@ class Json(Case):
         only = self.on_targets(constants, "VALUES_WINDOWS_ONLY")
         self.assertEqual(list(only), TRIPLES[1:])
 
+    def test_callbacks(self):
+        callbacks = self.bind_golden("hooks")["callbacks"]
+        identifiers = {callback["name"]: callback["identifier"] for callback in callbacks}
+        self.assertEqual(len(set(identifiers.values())), len(callbacks))
+        for name, identifier in [("hooks_each.visit", "hooks_each_visit"),
+                                 ("hooks_unnamed.0", "hooks_unnamed_0"),
+                                 ("hooks_set.result", "hooks_set_result"),
+                                 ("hooks_outer.0", "hooks_outer_0"),
+                                 ("hooks_global", "hooks_global"),
+                                 ("hooks_table_on_open", "hooks_table_on_open"),
+                                 ("struct hooks_table.on_open", "hooks_table_on_open_2"),
+                                 ("struct hooks_table.inner.move", "hooks_table_inner_move")]:
+            self.assertEqual(identifiers[name], identifier)
+        compiled = {callback["name"]: callback["compiled"] for callback in callbacks}
+        self.assertFalse(compiled.pop("hooks_print"))
+        self.assertTrue(all(compiled.values()))
+        types = {variant["type"]
+                 for variant in self.on_targets(callbacks, "hooks_each.visit").values()}
+        self.assertEqual(types, {"int (*)(int, void *)"})
+        fast = self.on_targets(callbacks, "hooks_fast")["i686-w64-mingw32"]
+        self.assertEqual(fast["targets"], TRIPLES)
+        self.assertEqual(fast["conventions"], ["CDECL", "CDECL", "FASTCALL"])
+        self.assertEqual(fast["type"],
+                         "long long (WHERRY_CC_FASTCALL *)(int, long long, int)")
+
     def test_layouts(self):
         records = self.bind_golden("records")["records"]
         widths = self.on_targets(records, "struct widths")

@@ -342,6 +342,11 @@ class Options(Case):
             self.wrong(["bind", "--name", "api", "--timeout", word, "api.h"],
                        f"wherry: error: --timeout takes whole seconds, not '{word}'")
 
+    def test_callbacks(self):
+        for word in ["few", "-1", "1.5", "1001", ""]:
+            self.wrong(["bind", "--name", "api", "--callbacks", word, "api.h"],
+                       f"wherry: error: --callbacks takes a number from 0 to 1000, not '{word}'")
+
     def test_dump(self):
         self.wrong(["bind", "--name", "api", "--dump", "tokens", "api.h"],
                    "wherry: error: --dump knows only 'model', not 'tokens'")

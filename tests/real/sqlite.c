@@ -97,6 +97,77 @@ static void call_by_description(void)
     wherry_force_libffi(0);
 }
 
+/* ---- Callbacks ------------------------------------------------------------------------------- */
+
+static int count_row(void *user, void *sqlite_user, int count, char **values, char **names)
+{
+    (void)values, (void)names;
+    CHECK_EQUAL(count, 1);
+    ++*(int *)sqlite_user;
+    ++*(int *)user;
+    return 0;
+}
+
+/* A function of SQL whose state is the callback's, not sqlite's. */
+static void scale(void *user, sqlite3_context *context, int count, sqlite3_value **values)
+{
+    CHECK_EQUAL(count, 1);
+    sqlite3_result_double(context, *(double *)user * sqlite3_value_double(values[0]));
+}
+
+static void forget(void *user, void *sqlite_user)
+{
+    CHECK(sqlite_user == user);
+    *(double *)user = 0;
+}
+
+static void call_back_rows(sqlite3 *database)
+{
+    int rows = 0, passes = 0;
+    struct wherry_callback *callback = NULL;
+    CHECK_EQUAL(sqlite_callback_sqlite3_callback(&callback, count_row, &passes), 0);
+    CHECK_EQUAL(sqlite3_exec(database, "SELECT name FROM boats",
+                             sqlite_pointer_sqlite3_callback(callback), &rows, NULL),
+                SQLITE_OK);
+    CHECK_EQUAL(rows, 2);
+    CHECK_EQUAL(passes, 2);
+    CHECK_EQUAL(wherry_callback_free(callback), 0);
+}
+
+static void call_back_functions(sqlite3 *database)
+{
+    double factor = 100;
+    char text[100] = "";
+    struct wherry_callback *function = NULL, *destroy = NULL;
+    CHECK_EQUAL(sqlite_callback_sqlite3_create_function_v2_xFunc(&function, scale, &factor), 0);
+    CHECK_EQUAL(sqlite_callback_sqlite3_create_function_v2_xDestroy(&destroy, forget, &factor), 0);
+    CHECK_EQUAL(sqlite3_create_function_v2(
+                    database, "scale", 1, SQLITE_UTF8, &factor,
+                    sqlite_pointer_sqlite3_create_function_v2_xFunc(function), NULL, NULL,
+                    sqlite_pointer_sqlite3_create_function_v2_xDestroy(destroy)),
+                SQLITE_OK);
+    CHECK_EQUAL(sqlite3_exec(database, "SELECT name, scale(length) FROM boats ORDER BY name",
+                             add_row, text, NULL),
+                SQLITE_OK);
+    CHECK_EQUAL_STRING(text, "punt=700.0;wherry's=650.0;");
+    CHECK_EQUAL(sqlite3_close(database), SQLITE_OK);
+    CHECK(factor == 0);
+    CHECK_EQUAL(wherry_callback_free(function), 0);
+    CHECK_EQUAL(wherry_callback_free(destroy), 0);
+}
+
+static void call_back(void)
+{
+    for (int force = 0; force < 2; force++) {
+        sqlite3 *database = NULL;
+        wherry_force_libffi(force);
+        CHECK_EQUAL(sqlite3_open(file, &database), SQLITE_OK);
+        call_back_rows(database);
+        call_back_functions(database);
+    }
+    wherry_force_libffi(0);
+}
+
 int main(void)
 {
     remove(file);
@@ -104,6 +175,7 @@ int main(void)
     write_rows();
     read_rows();
     call_by_description();
+    call_back();
     CHECK_EQUAL(sqlite3_libversion_number(), SQLITE_VERSION_NUMBER);
     CHECK_EQUAL_STRING(*sqlite_data_sqlite3_version(), SQLITE_VERSION);
     remove(file);

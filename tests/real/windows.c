@@ -103,6 +103,39 @@ static void test_callback(void)
     wherry_callback_free(callback);
 }
 
+/* The typed way in. */
+static WINBOOL find_page(void *user, LPSTR page)
+{
+    *(int *)user += strcmp(page, "1252") == 0;
+    return TRUE;
+}
+
+static WINBOOL count_language(void *user, LPSTR language, LONG_PTR number)
+{
+    CHECK(number == (LONG_PTR)user);
+    ++*(int *)user;
+    return strlen(language) == 4; /* four digits: MUI_LANGUAGE_ID */
+}
+
+static void test_typed_callbacks(void)
+{
+    for (int force = 0; force < 2; force++) {
+        int times = 0, languages = 0;
+        struct wherry_callback *pages = NULL, *names = NULL;
+        wherry_force_libffi(force);
+        CHECK_EQUAL(kernel_callback_CODEPAGE_ENUMPROCA(&pages, find_page, &times), 0);
+        CHECK(EnumSystemCodePagesA(kernel_pointer_CODEPAGE_ENUMPROCA(pages), CP_SUPPORTED));
+        CHECK_EQUAL(times, 1);
+        CHECK_EQUAL(wherry_callback_free(pages), 0);
+        CHECK_EQUAL(kernel_callback_UILANGUAGE_ENUMPROCA(&names, count_language, &languages), 0);
+        CHECK(EnumUILanguagesA(kernel_pointer_UILANGUAGE_ENUMPROCA(names), MUI_LANGUAGE_ID,
+                               (LONG_PTR)&languages));
+        CHECK(languages > 0);
+        CHECK_EQUAL(wherry_callback_free(names), 0);
+    }
+    wherry_force_libffi(0);
+}
+
 int main(void)
 {
     test_kernel();
@@ -110,6 +143,7 @@ int main(void)
     test_described();
     test_errors();
     test_callback();
+    test_typed_callbacks();
     CHECK_EQUAL(kernel_load(), 0);
     CHECK_EQUAL(user_load(), 0);
     return check_result();

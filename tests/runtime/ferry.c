@@ -220,3 +220,14 @@ int ferry_apply_stdcall(ferry_stdcall_callback *callback, int a, double b)
 {
     return callback(a, b) + callback(a, b);
 }
+
+int ferry_apply_packed(ferry_packed_callback *callback, struct packed a)
+{
+    return callback(a);
+}
+
+/* Twice: a callee that pops too much or too little is found out. */
+long long ferry_apply_fastcall(ferry_fastcall_callback *callback, int a, long long b, int c)
+{
+    return callback(a, b, c) + callback(a, b, c);
+}

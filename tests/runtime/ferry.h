@@ -121,6 +121,8 @@ typedef struct bytes5 ferry_record_callback(struct bytes5 a, double b, struct by
 typedef struct one_float ferry_float_callback(struct one_float a);
 typedef long double ferry_wide_callback(long double a);
 typedef int FERRY_STDCALL ferry_stdcall_callback(int a, double b);
+typedef int ferry_packed_callback(struct packed a);
+typedef long long FERRY_FASTCALL ferry_fastcall_callback(int a, long long b, int c);
 FERRY_API int ferry_apply(ferry_callback *callback, int a, void *user);
 FERRY_API int ferry_apply_narrow(ferry_narrow_callback *callback, signed char a, unsigned short b);
 FERRY_API struct bytes5 ferry_apply_record(ferry_record_callback *callback, struct bytes5 a,
@@ -128,6 +130,9 @@ FERRY_API struct bytes5 ferry_apply_record(ferry_record_callback *callback, stru
 FERRY_API struct one_float ferry_apply_float(ferry_float_callback *callback, struct one_float a);
 FERRY_API long double ferry_apply_wide(ferry_wide_callback *callback, long double a);
 FERRY_API int ferry_apply_stdcall(ferry_stdcall_callback *callback, int a, double b);
+FERRY_API int ferry_apply_packed(ferry_packed_callback *callback, struct packed a);
+FERRY_API long long ferry_apply_fastcall(ferry_fastcall_callback *callback, int a, long long b,
+                                         int c);
 
 /* Functions that no library has. */
 int ferry_absent(int a, int b);

@@ -166,6 +166,8 @@ enum field_index {
     X(apply_wide, PLAIN(apply_wide), 0, WHERRY_CDECL, 0, WHERRY_LONG_DOUBLE, POINTER,              \
       WHERRY_LONG_DOUBLE)                                                                          \
     X(apply_stdcall, PLAIN(apply_stdcall), 0, WHERRY_CDECL, 0, I32, POINTER, I32, F64)             \
+    X(apply_packed, PLAIN(apply_packed), 0, WHERRY_CDECL, 0, I32, POINTER, RECORD(PACKED))         \
+    X(apply_fastcall, PLAIN(apply_fastcall), 0, WHERRY_CDECL, 0, I64, POINTER, I32, I64, I32)      \
     X(absent, PLAIN(absent), 0, WHERRY_CDECL, 0, I32, I32, I32)                                    \
     X(absent_optional, PLAIN(absent_optional), WHERRY_FN_OPTIONAL, WHERRY_CDECL, 0, I32, I32)      \
     X(absent_fails, PLAIN(absent_fails), 0, WHERRY_CDECL, 0, I32, I32)                             \
@@ -182,7 +184,9 @@ enum field_index {
     X(record_callback, WHERRY_CDECL, RECORD(BYTES_5), RECORD(BYTES_5), F64, RECORD(BYTES_24))      \
     X(float_callback, WHERRY_CDECL, RECORD(ONE_FLOAT), RECORD(ONE_FLOAT))                          \
     X(wide_callback, WHERRY_CDECL, WHERRY_LONG_DOUBLE, WHERRY_LONG_DOUBLE)                         \
-    X(stdcall_callback, WHERRY_STDCALL, I32, I32, F64)
+    X(stdcall_callback, WHERRY_STDCALL, I32, I32, F64)                                             \
+    X(packed_callback, WHERRY_CDECL, I32, RECORD(PACKED))                                          \
+    X(fastcall_callback, WHERRY_FASTCALL, I64, I32, I64, I32)
 enum callback_index {
 #define CALLBACK(id, convention, ...) CALLBACK_##id,
     CALLBACKS(CALLBACK) CALLBACK_COUNT
@@ -305,7 +309,7 @@ WHERRY_ASSERT_PROTOTYPE(ferry_add, int (*)(int, int));
 WHERRY_ASSERT_SIZE(struct mixed, 16, _Alignof(double));
 WHERRY_ASSERT_OFFSET(struct mixed, b, 8);
 WHERRY_ASSERT_ENUMERATOR(FERRY_mix, 1);
-WHERRY_ASSERT_CONSTANT(WHERRY_BINDING_FORMAT, int, 1);
+WHERRY_ASSERT_CONSTANT(WHERRY_BINDING_FORMAT, int, 2);
 
 /* ---- Invokers -------------------------------------------------------------------------------- */
 
@@ -427,6 +431,83 @@ static wherry__invoker *const invokers[SIGNATURE_COUNT] = {
     [FERRY_apply_narrow] = invoke_apply_narrow,
     [FERRY_absent] = invoke_add};
 
+/* ---- Callbacks ------------------------------------------------------------------------------- */
+
+/* X(id, convention, result, parameters, the same after a user pointer; what is passed on from a
+ * entry, and from an argument vector; the parameters' addresses) */
+#define COMPILED(X)                                                                                \
+    X(callback, , int, (int p0, void *p1), (void *user, int p0, void *p1),                         \
+      (callback->user, p0, p1), (user, A(int, 0), A(pointer, 1)), &p0, &p1)                        \
+    X(narrow_callback, , signed char, (signed char p0, unsigned short p1),                         \
+      (void *user, signed char p0, unsigned short p1), (callback->user, p0, p1),                   \
+      (user, A(schar, 0), A(ushort, 1)), &p0, &p1)                                                 \
+    X(record_callback, , struct bytes5, (struct bytes5 p0, double p1, struct bytes24 p2),          \
+      (void *user, struct bytes5 p0, double p1, struct bytes24 p2), (callback->user, p0, p1, p2),  \
+      (user, WHERRY_RECORD_ARGUMENT(struct bytes5, 0), A(double, 1),                               \
+       WHERRY_RECORD_ARGUMENT(struct bytes24, 2)),                                                 \
+      &p0, &p1, &p2)                                                                               \
+    X(float_callback, , struct one_float, (struct one_float p0),                                   \
+      (void *user, struct one_float p0), (callback->user, p0),                                     \
+      (user, WHERRY_RECORD_ARGUMENT(struct one_float, 0)), &p0)                                    \
+    X(wide_callback, , long double, (long double p0), (void *user, long double p0),                \
+      (callback->user, p0), (user, A(ldouble, 0)), &p0)                                            \
+    X(stdcall_callback, WHERRY_CC_STDCALL, int, (int p0, double p1),                               \
+      (void *user, int p0, double p1), (callback->user, p0, p1), (user, A(int, 0), A(double, 1)),  \
+      &p0, &p1)                                                                                    \
+    X(packed_callback, , int, (struct packed p0), (void *user, struct packed p0),                  \
+      (callback->user, p0), (user, WHERRY_RECORD_ARGUMENT(struct packed, 0)), &p0)                 \
+    X(fastcall_callback, WHERRY_CC_FASTCALL, long long, (int p0, long long p1, int p2),            \
+      (void *user, int p0, long long p1, int p2), (callback->user, p0, p1, p2),                    \
+      (user, A(int, 0), A(llong, 1), A(int, 2)), &p0, &p1, &p2)
+
+static struct wherry_callback callbacks[CALLBACK_COUNT * FERRY_CALLBACKS_EACH];
+#define FIRST(id) (CALLBACK_##id * FERRY_CALLBACKS_EACH)
+
+#define ENTRY(id, k, convention, type, parameters, after_user, passed_on)                          \
+    static type convention entry_##id##_##k parameters                                             \
+    {                                                                                              \
+        typedef type call after_user;                                                              \
+        struct wherry_callback *callback = &callbacks[FIRST(id) + k];                              \
+        WHERRY_CALLBACK_ENTER(callback);                                                           \
+        return ((call *)callback->function)passed_on;                                              \
+    }
+#define CODE(id, convention, type, parameters, after_user, passed_on, from_vector, ...)            \
+    ENTRY(id, 0, convention, type, parameters, after_user, passed_on)                              \
+    ENTRY(id, 1, convention, type, parameters, after_user, passed_on)                              \
+    ENTRY(id, 2, convention, type, parameters, after_user, passed_on)                              \
+    ENTRY(id, 3, convention, type, parameters, after_user, passed_on)                              \
+    static type adapt_##id after_user                                                              \
+    {                                                                                              \
+        struct wherry_callback *callback = user;                                                   \
+        void *arguments[] = {__VA_ARGS__};                                                         \
+        type result;                                                                               \
+        callback->generic(&result, arguments, callback->generic_user);                             \
+        return result;                                                                             \
+    }                                                                                              \
+    static void forward_##id(wherry_function function, void *user, void *result,                   \
+                             void *const *arguments)                                               \
+    {                                                                                              \
+        typedef type call after_user;                                                              \
+        *(type *)result = ((call *)function)from_vector;                                           \
+    }
+COMPILED(CODE)
+#undef CODE
+
+static const wherry_function callback_entries[] = {
+#define CODE(id, ...)                                                                              \
+    (wherry_function) entry_##id##_0, (wherry_function)entry_##id##_1,                             \
+        (wherry_function)entry_##id##_2, (wherry_function)entry_##id##_3,
+    COMPILED(CODE)
+#undef CODE
+};
+
+static const struct wherry__callback_code callback_codes[] = {
+#define CODE(id, ...)                                                                              \
+    {FERRY_FUNCTION_COUNT + CALLBACK_##id, FIRST(id), (wherry_function)adapt_##id, forward_##id},
+    COMPILED(CODE)
+#undef CODE
+};
+
 /* ---- Stubs ----------------------------------------------------------------------------------- */
 
 extern wherry_function ferry__slots[FERRY_FUNCTION_COUNT];
@@ -486,9 +567,11 @@ WHERRY_STUB(ferry, 43, WHERRY_SYMBOL("ferry_apply_record"))
 WHERRY_STUB(ferry, 44, WHERRY_SYMBOL("ferry_apply_float"))
 WHERRY_STUB(ferry, 45, WHERRY_SYMBOL("ferry_apply_wide"))
 WHERRY_STUB(ferry, 46, WHERRY_SYMBOL("ferry_apply_stdcall"))
-WHERRY_STUB(ferry, 47, WHERRY_SYMBOL("ferry_absent"))
-WHERRY_STUB(ferry, 48, WHERRY_SYMBOL("ferry_absent_optional"))
-WHERRY_STUB(ferry, 49, WHERRY_SYMBOL("ferry_absent_fails"))
+WHERRY_STUB(ferry, 47, WHERRY_SYMBOL("ferry_apply_packed"))
+WHERRY_STUB(ferry, 48, WHERRY_SYMBOL("ferry_apply_fastcall"))
+WHERRY_STUB(ferry, 49, WHERRY_SYMBOL("ferry_absent"))
+WHERRY_STUB(ferry, 50, WHERRY_SYMBOL("ferry_absent_optional"))
+WHERRY_STUB(ferry, 51, WHERRY_SYMBOL("ferry_absent_fails"))
 
 static int fail_absent_fails(int a)
 {
@@ -516,6 +599,11 @@ const struct wherry_binding ferry_binding = {.format = WHERRY_BINDING_FORMAT,
                                              .callback_type_count = CALLBACK_COUNT,
                                              .data_count = 1,
                                              .failure_count = 1,
+                                             .callback_code_count = CALLBACK_COUNT,
+                                             .callbacks_each = FERRY_CALLBACKS_EACH,
+                                             .callback_codes = callback_codes,
+                                             .callback_entries = callback_entries,
+                                             .callbacks = callbacks,
                                              .name = "ferry",
                                              .strings = (const char *)&strings,
                                              .libraries = libraries,

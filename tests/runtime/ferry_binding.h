@@ -2,6 +2,8 @@
 #ifndef FERRY_BINDING_H
 #define FERRY_BINDING_H
 
+#include "ferry.h"
+
 #include <wherry/wherry.h>
 
 #ifdef __cplusplus
@@ -61,6 +63,8 @@ enum ferry_function_index {
     FERRY_apply_float,
     FERRY_apply_wide,
     FERRY_apply_stdcall,
+    FERRY_apply_packed,
+    FERRY_apply_fastcall,
     FERRY_absent,
     FERRY_absent_optional,
     FERRY_absent_fails,
@@ -69,6 +73,13 @@ enum ferry_function_index {
 };
 
 #define ferry_load() wherry_load(&ferry_binding)
+
+/* Two of the callbacks have their typed way in; so many of each are compiled. */
+enum { FERRY_CALLBACKS_EACH = 4 };
+typedef int ferry_ferry_callback_function(void *user, int a, void *pointer);
+typedef long long ferry_ferry_fastcall_callback_function(void *user, int a, long long b, int c);
+WHERRY_CALLBACK_TYPE(ferry, 0, ferry_callback, ferry_callback *)
+WHERRY_CALLBACK_TYPE(ferry, 7, ferry_fastcall_callback, ferry_fastcall_callback *)
 
 #ifdef __cplusplus
 }

@@ -266,7 +266,7 @@ static void test_refusals(void)
                        "compiled code can pass it");
     CHECK_EQUAL(wherry_call(&ferry_binding, FERRY_FUNCTION_COUNT, &result, NULL),
                 WHERRY_E_ARGUMENT);
-    CHECK_EQUAL_STRING(wherry_error_text(), "ferry: there is no function number 51");
+    CHECK_EQUAL_STRING(wherry_error_text(), "ferry: there is no function number 53");
     CHECK_EQUAL(wherry_call(&ferry_binding, FERRY_elsewhere, &result, NULL), WHERRY_E_ABSENT);
     CHECK_EQUAL_STRING(wherry_error_text(),
                        "ferry: ferry_elsewhere is not declared on this target");

@@ -25,7 +25,7 @@ extern "C" {
 
 /* ---- Tables ---------------------------------------------------------------------------------- */
 
-#define WHERRY_BINDING_FORMAT 1 /* changes whenever a struct below does */
+#define WHERRY_BINDING_FORMAT 2 /* changes whenever a struct below does */
 
 /* Index of "none" in 16- and 32-bit table fields. */
 #define WHERRY_NONE16 UINT16_C(0xffff)
@@ -107,11 +107,24 @@ struct wherry__constant {
     double real;    /* floating types */
 };
 
-/* A named function pointer type. */
+/* A function pointer type, by its typedef's name or by its place: "qsort.compar". */
 struct wherry__callback_type {
     uint32_t name;
     uint16_t signature;
     uint16_t flags;
+};
+
+/* Calls `function`, which takes `user` before the signature's own parameters. */
+typedef void wherry__forwarder(wherry_function function, void *user, void *result,
+                               void *const *arguments);
+
+/* What is compiled for the callbacks of one signature. */
+struct wherry__callback_code {
+    uint32_t signature;
+    uint32_t first; /* of callbacks_each callbacks and entries */
+    /* Takes a struct wherry_callback as its user pointer, and calls `generic` of it. */
+    wherry_function adapter;
+    wherry__forwarder *forwarder;
 };
 
 struct wherry__data {
@@ -147,6 +160,8 @@ struct wherry_binding {
     uint32_t callback_type_count;
     uint32_t data_count;
     uint32_t failure_count;
+    uint32_t callback_code_count;
+    uint32_t callbacks_each; /* compiled callbacks of each signature in callback_codes */
     const char *name;
     const char *strings;
     const char *const *libraries; /* candidates, in order */
@@ -159,6 +174,9 @@ struct wherry_binding {
     const struct wherry__enum *enums;
     const struct wherry__constant *constants;
     const struct wherry__callback_type *callback_types;
+    const struct wherry__callback_code *callback_codes; /* in the order of signatures */
+    const wherry_function *callback_entries;            /* callbacks_each per code */
+    struct wherry_callback *callbacks;                  /* the same; zero at start */
     const struct wherry__data *data;
     const struct wherry__failure *failures;
     const wherry_function *thunks;
@@ -184,24 +202,6 @@ struct wherry_binding {
 #else
 #define WHERRY_STDCALL_SYMBOL(name, bytes) WHERRY_SYMBOL(name)
 #define WHERRY_FASTCALL_SYMBOL(name, bytes) WHERRY_SYMBOL(name)
-#endif
-
-/* Calling conventions, empty where they mean nothing. */
-#if defined(__i386__)
-#define WHERRY_CC_STDCALL __attribute__((stdcall))
-#define WHERRY_CC_FASTCALL __attribute__((fastcall))
-#define WHERRY_CC_THISCALL __attribute__((thiscall))
-#else
-#define WHERRY_CC_STDCALL
-#define WHERRY_CC_FASTCALL
-#define WHERRY_CC_THISCALL
-#endif
-#if defined(__x86_64__)
-#define WHERRY_CC_MS_ABI __attribute__((ms_abi))
-#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))
-#endif
-#if defined(__clang__)
-#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))
 #endif
 
 #if defined(__ELF__)
@@ -368,6 +368,70 @@ struct wherry_binding {
 #define WHERRY_RESULT(type) (*(type __attribute__((may_alias)) *)result)
 #define WHERRY_RECORD_ARGUMENT(type, i) (*(type *)arguments[i])
 #define WHERRY_RECORD_RESULT(type) (*(type *)result)
+
+/* ---- Callbacks ------------------------------------------------------------------------------- */
+
+enum wherry__callback_state {
+    WHERRY__CALLBACK_FREE,     /* never used, or freed */
+    WHERRY__CALLBACK_TAKEN,    /* being made */
+    WHERRY__CALLBACK_LIVE,     /* may be called */
+    WHERRY__CALLBACK_DECIDING, /* wherry_callback_free() looks whether a call is running */
+};
+
+/* What an entry or closure calls. `function` takes `user` and then what the pointer was called
+ * with. The rest belongs to the runtime, which also makes them for closures. */
+struct wherry_callback {
+    uint8_t state;   /* atomic; enum wherry__callback_state */
+    uint8_t running; /* atomic; 1: a call is running */
+    uint16_t turn;   /* atomic; of the first of a signature: where to look for a free one next */
+    uint32_t others; /* atomic; so many more calls are running */
+    wherry_function function;
+    void *user;
+    wherry_function pointer;
+    const char *name;
+    wherry_callback_function *generic;
+    void *generic_user;
+    uint32_t *freed; /* atomic: how many of its kind are freed; NULL for a compiled one */
+} __attribute__((aligned(64))); /* a cache line: across two, a call takes twice as long */
+
+struct wherry__callback_call {
+    struct wherry_callback *callback;
+    uint8_t is_other;
+};
+
+/* The rest of wherry__callback_begin(), where it is not the usual case. Aborts, and says why, if
+ * the callback was freed. */
+void wherry__callback_begin_slowly(struct wherry_callback *callback, uint8_t is_other);
+
+/* A call first says that it is running and then looks whether the callback is live, and
+ * wherry_callback_free() does both in the other order, all sequentially consistent: one of the two
+ * sees the other (Dekker). The one locked instruction of a call is most of what it costs; the call
+ * that found nobody else ends with a plain store. */
+static inline struct wherry__callback_call wherry__callback_begin(struct wherry_callback *callback)
+{
+    struct wherry__callback_call call;
+    call.callback = callback;
+    call.is_other = __atomic_exchange_n(&callback->running, 1, __ATOMIC_SEQ_CST);
+    if (__builtin_expect(call.is_other || __atomic_load_n(&callback->state, __ATOMIC_SEQ_CST) !=
+                                              WHERRY__CALLBACK_LIVE,
+                         0))
+        wherry__callback_begin_slowly(callback, call.is_other);
+    return call;
+}
+
+static inline void wherry__callback_end(struct wherry__callback_call *call)
+{
+    if (__builtin_expect(call->is_other != 0, 0))
+        __atomic_fetch_sub(&call->callback->others, 1, __ATOMIC_RELEASE);
+    else
+        __atomic_store_n(&call->callback->running, 0, __ATOMIC_RELEASE);
+}
+
+/* A call of `callback` runs until the end of the block, however it is left (but for longjmp). */
+#define WHERRY_CALLBACK_ENTER(callback)                                                            \
+    struct wherry__callback_call wherry__call __attribute__((cleanup(wherry__callback_end))) =     \
+        wherry__callback_begin(callback);                                                          \
+    (void)wherry__call
 
 /* ---- Entry points of the runtime ------------------------------------------------------------- */
 

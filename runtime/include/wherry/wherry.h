@@ -9,8 +9,9 @@
  *          wherry_error_text().
  * Threads  Every function may be called from any thread at any time unless its comment says
  *          otherwise. Nothing here holds a lock while foreign code runs.
- * Output   Nothing here prints or ends the program, with one exception that is part of the
- *          contract of a stub: see wherry_set_missing().
+ * Output   Nothing here prints or ends the program, with two exceptions that are part of a
+ *          contract: a stub without its function, see wherry_set_missing(), and the call of a
+ *          callback that was freed, see wherry_callback_free().
  * Text     Strings, paths among them, are UTF-8 on every system.
  */
 #ifndef WHERRY_WHERRY_H
@@ -28,6 +29,24 @@ extern "C" {
 /* Any C function. Cast it to its true type before the call. */
 typedef void (*wherry_function)(void);
 
+/* Calling conventions, empty where they mean nothing. */
+#if defined(__i386__)
+#define WHERRY_CC_STDCALL __attribute__((stdcall))
+#define WHERRY_CC_FASTCALL __attribute__((fastcall))
+#define WHERRY_CC_THISCALL __attribute__((thiscall))
+#else
+#define WHERRY_CC_STDCALL
+#define WHERRY_CC_FASTCALL
+#define WHERRY_CC_THISCALL
+#endif
+#if defined(__x86_64__)
+#define WHERRY_CC_MS_ABI __attribute__((ms_abi))
+#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))
+#endif
+#if defined(__clang__)
+#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))
+#endif
+
 /* ---- Errors ---------------------------------------------------------------------------------- */
 
 #define WHERRY_ERRORS(X)                                                                           \
@@ -37,7 +56,8 @@ typedef void (*wherry_function)(void);
     X(WHERRY_E_MACHINE, -4, "library is for another machine or system")                            \
     X(WHERRY_E_SYMBOL, -5, "symbol not found")                                                     \
     X(WHERRY_E_ABSENT, -6, "not declared on this target")                                          \
-    X(WHERRY_E_UNSUPPORTED, -7, "type cannot be passed by libffi")
+    X(WHERRY_E_UNSUPPORTED, -7, "type cannot be passed by libffi")                                 \
+    X(WHERRY_E_BUSY, -8, "a call of the callback is running")
 
 enum wherry_error {
 #define WHERRY__ENUMERATOR(name, code, text) name = (code),
@@ -192,25 +212,73 @@ int wherry_call_pointer(const struct wherry_binding *binding, uint32_t signature
 int wherry_errno(void);
 uint32_t wherry_system_error(void);
 
-/* Make every call by description take libffi although an invoker exists (1), or not (0, the
- * default). For the whole process; meant for tests. Returns the previous setting. */
+/* Make every call by description take libffi although an invoker exists, and every new callback a
+ * closure of libffi although a compiled one is free (1), or not (0, the default). For the whole
+ * process; meant for tests. Returns the previous setting. */
 int wherry_force_libffi(int force);
 
 /* ---- Callbacks ------------------------------------------------------------------------------- */
+
+/* A callback is a C function pointer that calls a function with a user pointer beside its own
+ * arguments. NAME_binding.h has a typed way to make one for each function pointer type T of the
+ * API, also for those that are nameless and known by their place (`qsort.compar`, in a C name
+ * `qsort_compar`):
+ *
+ *     typedef … NAME_T_function(void *user, …);
+ *     int NAME_callback_T(struct wherry_callback **callback, NAME_T_function *function, void
+ * *user); T NAME_pointer_T(const struct wherry_callback *callback);
+ *
+ * A binding has some callbacks compiled, for each way in which arguments are passed (`wherry bind
+ * --callbacks K`). They need no memory that can be executed. When K are in use, and where C cannot
+ * spell the type, libffi makes one, which does need such memory, and cannot pass every record.
+ *
+ * The pointer may be called from any thread, also from threads that the runtime did not create,
+ * and from several at once. It lives until wherry_callback_free() has returned 0. */
+struct wherry_callback;
 
 /* Called for a C call of a callback's pointer: `arguments[i]` points to the i-th argument;
  * the result is written to `*result`, an object of the result type (unused for void). */
 typedef void wherry_callback_function(void *result, void *const *arguments, void *user);
 
-struct wherry_callback;
-
 /* Make a C function pointer of signature `signature` that calls `function` with `user`.
- * The pointer may be called from any thread, also from threads that the runtime did not create.
- * It lives until wherry_callback_free(); C code must not call it afterwards. */
+ * WHERRY_E_UNSUPPORTED for a variadic signature, and when it takes libffi and libffi cannot pass
+ * one of the types; WHERRY_E_MEMORY when it takes libffi and the system's policy refuses memory
+ * that can be executed. The text says which, and what to do. */
 int wherry_callback_create(struct wherry_callback **callback, const struct wherry_binding *binding,
                            uint32_t signature, wherry_callback_function *function, void *user);
+
+/* The same for function pointer type number `type` of the binding and a `function` that takes
+ * `user` and then the pointer's own parameters, all in the default calling convention. It is what
+ * NAME_callback_T() calls, which checks the types. */
+int wherry_callback_create_typed(struct wherry_callback **callback,
+                                 const struct wherry_binding *binding, uint32_t type,
+                                 wherry_function function, void *user);
+
+/* The C function pointer; cast it to its type, or take NAME_pointer_T(). */
 wherry_function wherry_callback_pointer(const struct wherry_callback *callback);
-void wherry_callback_free(struct wherry_callback *callback);
+
+/* End a callback's life: C code must not call its pointer any more. Returns 0, or WHERRY_E_BUSY
+ * while a call of it is running, on any thread, the calling one among them: then nothing was freed.
+ *
+ * A call that comes nevertheless writes "callback T was called after wherry_callback_free()" to
+ * stderr and aborts. Pointers are used again for new callbacks of the same signature, those first
+ * that were freed longest ago; from then on a late call cannot be told from a rightful one.
+ * A call that was left by longjmp() counts as running for ever. NULL is allowed. */
+int wherry_callback_free(struct wherry_callback *callback);
+
+/* In NAME_binding.h: the typed way to make callbacks of type `id`, number `index` of binding
+ * `name`. `name_id_function` is what the user writes, `pointer` what C code takes. */
+#define WHERRY_CALLBACK_TYPE(name, index, id, pointer)                                             \
+    static inline int name##_callback_##id(struct wherry_callback **callback,                      \
+                                           name##_##id##_function *function, void *user)           \
+    {                                                                                              \
+        return wherry_callback_create_typed(callback, &name##_binding, index,                      \
+                                            (wherry_function)function, user);                      \
+    }                                                                                              \
+    static inline pointer name##_pointer_##id(const struct wherry_callback *callback)              \
+    {                                                                                              \
+        return (pointer)wherry_callback_pointer(callback);                                         \
+    }
 
 #ifdef __cplusplus
 }

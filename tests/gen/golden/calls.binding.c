@@ -86,20 +86,6 @@ WHERRY__HIDDEN wherry_function calls__slots[15];
 /* One invoker per shape of call. */
 static void calls__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, void *, void *);
-    WHERRY_RESULT(int) = ((call *)function)(
-        WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1),
-        WHERRY_ARGUMENT(void *, 2));
-}
-
-static void calls__invoke_1(wherry_function function, void *result, void *const *arguments)
-{
-    typedef int WHERRY_CC_STDCALL call(int, double);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
-}
-
-static void calls__invoke_2(wherry_function function, void *result, void *const *arguments)
-{
     typedef void call(void *, int, void *, void *);
     (void)result;
     ((call *)function)(
@@ -107,31 +93,31 @@ static void calls__invoke_2(wherry_function function, void *result, void *const 
         WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(void *, 3));
 }
 
-static void calls__invoke_3(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
     typedef int call(void *, int);
     WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
 
-static void calls__invoke_4(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
     typedef void *call(int);
     WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
-static void calls__invoke_5(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
     typedef void *call(void *, int);
     WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
 
-static void calls__invoke_8(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_6(wherry_function function, void *result, void *const *arguments)
 {
     typedef int call(int, void *);
     WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
-static void calls__invoke_9(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_7(wherry_function function, void *result, void *const *arguments)
 {
     typedef int WHERRY_CC_STDCALL call(int, short, double);
     WHERRY_RESULT(int) = ((call *)function)(
@@ -139,7 +125,7 @@ static void calls__invoke_9(wherry_function function, void *result, void *const 
         WHERRY_ARGUMENT(double, 2));
 }
 
-static void calls__invoke_10(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_8(wherry_function function, void *result, void *const *arguments)
 {
     typedef long long WHERRY_CC_FASTCALL call(int, int, int);
     WHERRY_RESULT(long long) = ((call *)function)(
@@ -147,24 +133,44 @@ static void calls__invoke_10(wherry_function function, void *result, void *const
         WHERRY_ARGUMENT(int, 2));
 }
 
-static void calls__invoke_11(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_9(wherry_function function, void *result, void *const *arguments)
 {
     typedef int WHERRY_CC_STDCALL call(void);
     (void)arguments;
     WHERRY_RESULT(int) = ((call *)function)();
 }
 
-static void calls__invoke_12(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_10(wherry_function function, void *result, void *const *arguments)
 {
     typedef int call(int);
     WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
-static void calls__invoke_13(wherry_function function, void *result, void *const *arguments)
+static void calls__invoke_11(wherry_function function, void *result, void *const *arguments)
 {
     typedef int call(void);
     (void)arguments;
     WHERRY_RESULT(int) = ((call *)function)();
+}
+
+static void calls__invoke_12(wherry_function function, void *result, void *const *arguments)
+{
+    typedef int call(void *, void *, void *);
+    WHERRY_RESULT(int) = ((call *)function)(
+        WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1),
+        WHERRY_ARGUMENT(void *, 2));
+}
+
+static void calls__invoke_13(wherry_function function, void *result, void *const *arguments)
+{
+    typedef int WHERRY_CC_STDCALL call(int, double);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
+}
+
+static void calls__invoke_14(wherry_function function, void *result, void *const *arguments)
+{
+    typedef int call(int, int);
+    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static wherry__invoker *const calls__invokers[] = {
@@ -172,81 +178,233 @@ static wherry__invoker *const calls__invokers[] = {
     calls__invoke_1,
     calls__invoke_2,
     calls__invoke_3,
-    calls__invoke_4,
-    calls__invoke_5,
     NULL,
     NULL,
+    calls__invoke_6,
+    calls__invoke_7,
     calls__invoke_8,
     calls__invoke_9,
     calls__invoke_10,
     calls__invoke_11,
     calls__invoke_12,
     calls__invoke_13,
+    calls__invoke_14,
 };
+
+/* Callbacks of each shape of function pointer: entries, what calls a generic function from one,
+ * and what calls a typed function from a closure of libffi. */
+static struct wherry_callback calls__callbacks[12];
+
+static inline __attribute__((always_inline)) int calls__enter_12(
+    struct wherry_callback *callback, void *p0, void *p1, void *p2)
+{
+    typedef int call(void *, void *, void *, void *);
+    WHERRY_CALLBACK_ENTER(callback);
+    return ((call *)callback->function)(callback->user, p0, p1, p2);
+}
+static int calls__entry_12_0(void *p0, void *p1, void *p2)
+{
+    return calls__enter_12(&calls__callbacks[0], p0, p1, p2);
+}
+static int calls__entry_12_1(void *p0, void *p1, void *p2)
+{
+    return calls__enter_12(&calls__callbacks[1], p0, p1, p2);
+}
+static int calls__entry_12_2(void *p0, void *p1, void *p2)
+{
+    return calls__enter_12(&calls__callbacks[2], p0, p1, p2);
+}
+static int calls__entry_12_3(void *p0, void *p1, void *p2)
+{
+    return calls__enter_12(&calls__callbacks[3], p0, p1, p2);
+}
+static int calls__adapt_12(void *user, void *p0, void *p1, void *p2)
+{
+    struct wherry_callback *callback = user;
+    void *arguments[] = {&p0, &p1, &p2};
+    int result;
+    callback->generic(&result, arguments, callback->generic_user);
+    return result;
+}
+static void calls__forward_12(wherry_function function, void *user, void *result,
+    void *const *arguments)
+{
+    typedef int call(void *, void *, void *, void *);
+    WHERRY_RESULT(int) = ((call *)function)(user,
+        WHERRY_ARGUMENT(void *, 0),
+        WHERRY_ARGUMENT(void *, 1),
+        WHERRY_ARGUMENT(void *, 2));
+}
+
+static inline __attribute__((always_inline)) int calls__enter_13(
+    struct wherry_callback *callback, int p0, double p1)
+{
+    typedef int call(void *, int, double);
+    WHERRY_CALLBACK_ENTER(callback);
+    return ((call *)callback->function)(callback->user, p0, p1);
+}
+static int WHERRY_CC_STDCALL calls__entry_13_0(int p0, double p1)
+{
+    return calls__enter_13(&calls__callbacks[4], p0, p1);
+}
+static int WHERRY_CC_STDCALL calls__entry_13_1(int p0, double p1)
+{
+    return calls__enter_13(&calls__callbacks[5], p0, p1);
+}
+static int WHERRY_CC_STDCALL calls__entry_13_2(int p0, double p1)
+{
+    return calls__enter_13(&calls__callbacks[6], p0, p1);
+}
+static int WHERRY_CC_STDCALL calls__entry_13_3(int p0, double p1)
+{
+    return calls__enter_13(&calls__callbacks[7], p0, p1);
+}
+static int calls__adapt_13(void *user, int p0, double p1)
+{
+    struct wherry_callback *callback = user;
+    void *arguments[] = {&p0, &p1};
+    int result;
+    callback->generic(&result, arguments, callback->generic_user);
+    return result;
+}
+static void calls__forward_13(wherry_function function, void *user, void *result,
+    void *const *arguments)
+{
+    typedef int call(void *, int, double);
+    WHERRY_RESULT(int) = ((call *)function)(user,
+        WHERRY_ARGUMENT(int, 0),
+        WHERRY_ARGUMENT(double, 1));
+}
+
+static inline __attribute__((always_inline)) int calls__enter_14(
+    struct wherry_callback *callback, int p0, int p1)
+{
+    typedef int call(void *, int, int);
+    WHERRY_CALLBACK_ENTER(callback);
+    return ((call *)callback->function)(callback->user, p0, p1);
+}
+static int calls__entry_14_0(int p0, int p1)
+{
+    return calls__enter_14(&calls__callbacks[8], p0, p1);
+}
+static int calls__entry_14_1(int p0, int p1)
+{
+    return calls__enter_14(&calls__callbacks[9], p0, p1);
+}
+static int calls__entry_14_2(int p0, int p1)
+{
+    return calls__enter_14(&calls__callbacks[10], p0, p1);
+}
+static int calls__entry_14_3(int p0, int p1)
+{
+    return calls__enter_14(&calls__callbacks[11], p0, p1);
+}
+static int calls__adapt_14(void *user, int p0, int p1)
+{
+    struct wherry_callback *callback = user;
+    void *arguments[] = {&p0, &p1};
+    int result;
+    callback->generic(&result, arguments, callback->generic_user);
+    return result;
+}
+static void calls__forward_14(wherry_function function, void *user, void *result,
+    void *const *arguments)
+{
+    typedef int call(void *, int, int);
+    WHERRY_RESULT(int) = ((call *)function)(user,
+        WHERRY_ARGUMENT(int, 0),
+        WHERRY_ARGUMENT(int, 1));
+}
+
+static const wherry_function calls__callback_entries[12] = {
+    [0] = (wherry_function)calls__entry_12_0,
+    [1] = (wherry_function)calls__entry_12_1,
+    [2] = (wherry_function)calls__entry_12_2,
+    [3] = (wherry_function)calls__entry_12_3,
+    [4] = (wherry_function)calls__entry_13_0,
+    [5] = (wherry_function)calls__entry_13_1,
+    [6] = (wherry_function)calls__entry_13_2,
+    [7] = (wherry_function)calls__entry_13_3,
+    [8] = (wherry_function)calls__entry_14_0,
+    [9] = (wherry_function)calls__entry_14_1,
+    [10] = (wherry_function)calls__entry_14_2,
+    [11] = (wherry_function)calls__entry_14_3,
+};
+
+static const struct wherry__callback_code calls__callback_codes[] = {
+    {12, 0, (wherry_function)calls__adapt_12, calls__forward_12},
+    {13, 4, (wherry_function)calls__adapt_13, calls__forward_13},
+    {14, 8, (wherry_function)calls__adapt_14, calls__forward_14},
+    {UINT32_MAX, 0, NULL, NULL}};
 
 /* The tables. A number in front is the offset of a name in the string; a comment repeats it. */
 static const struct wherry__function calls__functions[] = {
-    {0, 0, 2, 0}, /* calls_sort */
-    {11, 11, 3, 0}, /* calls_walk */
-    {22, 22, 4, 0}, /* calls_pick */
-    {33, 33, 5, 0}, /* calls_fold */
-    {44, 44, 6, 0}, /* calls_add */
-    {54, 54, 7, 0}, /* calls_average */
-    {68, 68, 8, 0}, /* calls_vadd */
-    {79, ON(79, 79, 89), 9, 0}, /* calls_std */
-    {103, ON(103, 103, 114), 10, 0}, /* calls_fast */
-    {129, ON(129, 129, 144), 11, 0}, /* calls_std_none */
-    {162, 176, 12, 0}, /* calls_renamed */
-    {191, 191, 12, 0}, /* calls_old */
-    {201, 201, 12, 0}, /* calls_must_use */
-    {216, 216, 13, ON(0, WHERRY_FN_ABSENT, WHERRY_FN_ABSENT)}, /* calls_unix_only */
-    {232, 232, 13, ON(WHERRY_FN_ABSENT, 0, 0)}, /* calls_windows_only */
+    {0, 0, 0, 0}, /* calls_sort */
+    {11, 11, 1, 0}, /* calls_walk */
+    {22, 22, 2, 0}, /* calls_pick */
+    {33, 33, 3, 0}, /* calls_fold */
+    {44, 44, 4, 0}, /* calls_add */
+    {54, 54, 5, 0}, /* calls_average */
+    {68, 68, 6, 0}, /* calls_vadd */
+    {79, ON(79, 79, 89), 7, 0}, /* calls_std */
+    {103, ON(103, 103, 114), 8, 0}, /* calls_fast */
+    {129, ON(129, 129, 144), 9, 0}, /* calls_std_none */
+    {162, 176, 10, 0}, /* calls_renamed */
+    {191, 191, 10, 0}, /* calls_old */
+    {201, 201, 10, 0}, /* calls_must_use */
+    {216, 216, 11, ON(0, WHERRY_FN_ABSENT, WHERRY_FN_ABSENT)}, /* calls_unix_only */
+    {232, 232, 11, ON(WHERRY_FN_ABSENT, 0, 0)}, /* calls_windows_only */
 };
 
 static const uint16_t calls__types[] = {
-    /* 0 */ WHERRY_INT32, WHERRY_POINTER, WHERRY_POINTER, WHERRY_POINTER,
-    /* 1 */ WHERRY_INT32, WHERRY_INT32, WHERRY_DOUBLE,
-    /* 2 */ WHERRY_VOID, WHERRY_POINTER, WHERRY_INT32, WHERRY_POINTER, WHERRY_POINTER,
-    /* 3 */ WHERRY_INT32, WHERRY_POINTER, WHERRY_INT32,
-    /* 4 */ WHERRY_POINTER, WHERRY_INT32,
-    /* 5 */ WHERRY_POINTER, WHERRY_POINTER, WHERRY_INT32,
-    /* 6 */ WHERRY_INT32, WHERRY_INT32,
-    /* 7 */ WHERRY_DOUBLE, WHERRY_POINTER,
-    /* 8 */ WHERRY_INT32, WHERRY_INT32, WHERRY_POINTER,
-    /* 9 */ WHERRY_INT32, WHERRY_INT32, WHERRY_INT16, WHERRY_DOUBLE,
-    /* 10 */ WHERRY_INT64, WHERRY_INT32, WHERRY_INT32, WHERRY_INT32,
+    /* 0 */ WHERRY_VOID, WHERRY_POINTER, WHERRY_INT32, WHERRY_POINTER, WHERRY_POINTER,
+    /* 1 */ WHERRY_INT32, WHERRY_POINTER, WHERRY_INT32,
+    /* 2 */ WHERRY_POINTER, WHERRY_INT32,
+    /* 3 */ WHERRY_POINTER, WHERRY_POINTER, WHERRY_INT32,
+    /* 4 */ WHERRY_INT32, WHERRY_INT32,
+    /* 5 */ WHERRY_DOUBLE, WHERRY_POINTER,
+    /* 6 */ WHERRY_INT32, WHERRY_INT32, WHERRY_POINTER,
+    /* 7 */ WHERRY_INT32, WHERRY_INT32, WHERRY_INT16, WHERRY_DOUBLE,
+    /* 8 */ WHERRY_INT64, WHERRY_INT32, WHERRY_INT32, WHERRY_INT32,
+    /* 9 */ WHERRY_INT32,
+    /* 10 */ WHERRY_INT32, WHERRY_INT32,
     /* 11 */ WHERRY_INT32,
-    /* 12 */ WHERRY_INT32, WHERRY_INT32,
-    /* 13 */ WHERRY_INT32,
+    /* 12 */ WHERRY_INT32, WHERRY_POINTER, WHERRY_POINTER, WHERRY_POINTER,
+    /* 13 */ WHERRY_INT32, WHERRY_INT32, WHERRY_DOUBLE,
+    /* 14 */ WHERRY_INT32, WHERRY_INT32, WHERRY_INT32,
 };
 
 static const struct wherry__signature calls__signatures[] = {
-    {0, 3, WHERRY_CDECL, 0},
-    {4, 2, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
-    {7, 4, WHERRY_CDECL, 0},
-    {12, 2, WHERRY_CDECL, 0},
-    {15, 1, WHERRY_CDECL, 0},
+    {0, 4, WHERRY_CDECL, 0},
+    {5, 2, WHERRY_CDECL, 0},
+    {8, 1, WHERRY_CDECL, 0},
+    {10, 2, WHERRY_CDECL, 0},
+    {13, 1, WHERRY_CDECL, 1},
+    {15, 1, WHERRY_CDECL, 1},
     {17, 2, WHERRY_CDECL, 0},
-    {20, 1, WHERRY_CDECL, 1},
-    {22, 1, WHERRY_CDECL, 1},
-    {24, 2, WHERRY_CDECL, 0},
-    {27, 3, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
-    {31, 3, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_FASTCALL), 0},
-    {35, 0, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
-    {36, 1, WHERRY_CDECL, 0},
-    {38, 0, WHERRY_CDECL, 0},
+    {20, 3, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
+    {24, 3, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_FASTCALL), 0},
+    {28, 0, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
+    {29, 1, WHERRY_CDECL, 0},
+    {31, 0, WHERRY_CDECL, 0},
+    {32, 3, WHERRY_CDECL, 0},
+    {36, 2, ON(WHERRY_CDECL, WHERRY_CDECL, WHERRY_STDCALL), 0},
+    {39, 2, WHERRY_CDECL, 0},
 };
 
 static const struct wherry__callback_type calls__callback_types[] = {
-    {251, 0, 0}, /* calls_compare */
-    {265, 1, 0}, /* calls_visit */
+    {251, 12, 0}, /* calls_compare */
+    {265, 13, 0}, /* calls_visit */
+    {277, 14, 0}, /* calls_pick.result */
+    {295, 14, 0}, /* calls_fold.result */
+    {313, 14, 0}, /* calls_fold.steps */
 };
 
 static const struct wherry__data calls__data[] = {
-    {277, 277, WHERRY_INT32, 0}, /* calls_count */
-    {289, 289, WHERRY_POINTER, 0}, /* calls_names */
-    {301, 301, WHERRY_DOUBLE, 0}, /* calls_ratio */
-    {313, 313, WHERRY_POINTER, 0}, /* calls_ratios */
+    {330, 330, WHERRY_INT32, 0}, /* calls_count */
+    {342, 342, WHERRY_POINTER, 0}, /* calls_names */
+    {354, 354, WHERRY_DOUBLE, 0}, /* calls_ratio */
+    {366, 366, WHERRY_POINTER, 0}, /* calls_ratios */
 };
 
 WHERRY__HIDDEN void *calls__data_slots[4];
@@ -273,11 +431,14 @@ static const char calls__strings[] =
     "calls_windows_only\0" /* 232 */
     "calls_compare\0" /* 251 */
     "calls_visit\0" /* 265 */
-    "calls_count\0" /* 277 */
-    "calls_names\0" /* 289 */
-    "calls_ratio\0" /* 301 */
-    "calls_ratios\0" /* 313 */
-    "\0" /* 326 */
+    "calls_pick.result\0" /* 277 */
+    "calls_fold.result\0" /* 295 */
+    "calls_fold.steps\0" /* 313 */
+    "calls_count\0" /* 330 */
+    "calls_names\0" /* 342 */
+    "calls_ratio\0" /* 354 */
+    "calls_ratios\0" /* 366 */
+    "\0" /* 379 */
     ;
 
 #if defined(ON_linux64)
@@ -291,7 +452,7 @@ static const char *const calls__libraries[] = {"calls.dll", "libcalls.dll"};
 #endif
 
 static unsigned char calls__presence[15];
-static void *calls__call_interfaces[14];
+static void *calls__call_interfaces[15];
 static struct wherry__state calls__state;
 
 const struct wherry_binding calls_binding = {
@@ -302,8 +463,13 @@ const struct wherry_binding calls_binding = {
     .library_count = ON(1, 2, 2),
     .state = &calls__state,
     .function_count = 15,
-    .signature_count = 14,
-    .callback_type_count = 2,
+    .signature_count = 15,
+    .callback_type_count = 5,
+    .callback_code_count = sizeof calls__callback_codes / sizeof calls__callback_codes[0] - 1,
+    .callback_codes = calls__callback_codes,
+    .callbacks_each = 4,
+    .callback_entries = calls__callback_entries,
+    .callbacks = calls__callbacks,
     .data_count = 4,
     .functions = calls__functions,
     .slots = calls__slots,

@@ -48,18 +48,28 @@ static void difference(const char *what, int argument, const char *more)
     fflush(stdout);
 }
 
-/* "struct s3: byte 4 (float) is 00 00 80 3f, not 00 00 a0 40" */
+static void append_bytes(char *text, size_t capacity, const char *word, const unsigned char *bytes,
+                         uint32_t count)
+{
+    size_t length = strlen(text);
+    length += (size_t)snprintf(text + length, capacity - length, "%s", word);
+    for (uint32_t i = 0; i < count && length + 4 < capacity; i++)
+        length += (size_t)snprintf(text + length, capacity - length, " %02x", bytes[i]);
+}
+
+/* "struct s3 of 24 bytes at byte 4: 00 00 80 3f, not 00 00 a0 40", and what surrounds them. */
 static void differs_at(const char *what, int argument, const struct type *type, uint32_t offset,
                        uint32_t size, const unsigned char *seen, const unsigned char *wanted)
 {
     char text[400];
-    int length = snprintf(text, sizeof text, "%s of %u bytes, at byte %u:", type->spelling,
-                          type->size_bytes, offset);
-    for (uint32_t i = 0; i < size && length < 300; i++)
-        length += snprintf(text + length, sizeof text - (size_t)length, " %02x", seen[i]);
-    length += snprintf(text + length, sizeof text - (size_t)length, ", not");
-    for (uint32_t i = 0; i < size && length < 360; i++)
-        length += snprintf(text + length, sizeof text - (size_t)length, " %02x", wanted[i]);
+    snprintf(text, sizeof text, "%s of %u bytes at byte %u:", type->spelling, type->size_bytes,
+             offset);
+    append_bytes(text, sizeof text, "", seen + offset, size);
+    append_bytes(text, sizeof text, ", not", wanted + offset, size);
+    if (type->size_bytes > size && type->size_bytes <= 24) {
+        append_bytes(text, sizeof text, "; whole:", seen, type->size_bytes);
+        append_bytes(text, sizeof text, ", not", wanted, type->size_bytes);
+    }
     difference(what, argument, text);
 }
 
@@ -150,8 +160,7 @@ static void compare(const char *what, int argument, const struct type *type, con
         }
         if (!memcmp(a + leaf->offset_bytes, b + leaf->offset_bytes, leaf_bytes(leaf)))
             continue;
-        differs_at(what, argument, type, leaf->offset_bytes, leaf_bytes(leaf),
-                   a + leaf->offset_bytes, b + leaf->offset_bytes);
+        differs_at(what, argument, type, leaf->offset_bytes, leaf_bytes(leaf), a, b);
         return;
     }
 }
@@ -239,7 +248,7 @@ static void begin(int index, int path, const char *name, void **arguments)
     call.types = &type_indices[signature->first_type];
     call.count = signature->named_count + signature->extra_count;
     rewind(progress);
-    fprintf(progress, "%d %d %s      \n", index, path, name);
+    fprintf(progress, "%d %d %s %ld %ld      \n", index, path, name, calls, skipped);
     fflush(progress);
     place_arguments(arguments);
     if (*call.types != VOID_TYPE)

@@ -74,6 +74,8 @@ class Types:
         self.enums = [Type(name, [("INTEGER", "", "")]) for name, _ in ENUMS]
         self.reals = [t for t in self.scalars if t.spelling in ("float", "double", "long double")]
         self.records = []
+        # Of these records clang 14 has another layout for MinGW than gcc has.
+        self.avoids_bits = label in ("win64", "win32") and "bitfields" not in extras
 
     def chance(self, percent):
         return self.random.random() * 100 < percent
@@ -107,7 +109,7 @@ class Types:
         while True:
             is_union = self.chance(18)
             attributes = self.attributes()
-            fields, leaves = self.fields(is_union, "")
+            fields, leaves = self.fields(is_union, "", "packed" in attributes)
             if len(leaves) > LEAVES_MAX:
                 continue
             number = len(self.records)  # now: fields may have made records of their own
@@ -127,13 +129,15 @@ class Types:
             return f" __attribute__((aligned({self.random.choice([2, 4, 8, 16, 32])})))"
         return ""
 
-    def fields(self, is_union, place):
+    def fields(self, is_union, place, is_packed=False):
         """The text of the fields and their leaves; `place` keeps names apart where records nest."""
         if self.chance(2):
             return "", []
         if self.chance(12) and not is_union:
             return self.uniform_fields(place)
-        bits = self.chance(12)
+        if self.chance(8) and not is_union:
+            return self.small_fields(place)
+        bits = self.chance(12) and not (self.avoids_bits and (is_union or is_packed))
         count = self.random.choice([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7])
         made = [self.field(f"m{place}{i}", bits, f"{place}{i}") for i in range(count)]
         if not is_union and not place and any(leaves for _, leaves in made) and self.chance(1.5):
@@ -148,6 +152,15 @@ class Types:
         real = self.random.choice(self.reals)
         made = [self.array_or_one(real, f"r{place}{i}", self.random.choice([0, 0, 0, 2]))
                 for i in range(self.random.choice([1, 1, 2, 2, 3, 4]))]
+        return ("".join(field + " " for field, _ in made),
+                [leaf for _, leaves in made for leaf in leaves])
+
+    def small_fields(self, place):
+        """Bytes and shorts: records of 3, 5, 6 and 7 bytes, of which no register is."""
+        narrow = [t for t in self.scalars if t.spelling in ("signed char", "unsigned char", "short")]
+        made = [self.array_or_one(self.random.choice(narrow), f"n{place}{i}",
+                                  self.random.choice([0, 0, 2, 3, 4]))
+                for i in range(self.random.choice([1, 1, 2, 3]))]
         return ("".join(field + " " for field, _ in made),
                 [leaf for _, leaves in made for leaf in leaves])
 

@@ -67,3 +67,11 @@ class Batch:
             return Signature(index, result, parameters, extras, True, "")
         parameters = [types.value() for _ in range(count)]
         return Signature(index, result, parameters, [], False, self.convention())
+
+    def definitions(self, signature):
+        """What a reader needs to know of the signature's types."""
+        wanted = [made for made in [signature.result, *signature.types] if made.is_record]
+        for made in wanted:  # grows while it is walked
+            wanted += [inner for inner in self.types.records
+                       if inner not in wanted and f"{inner.spelling} " in made.definition]
+        return [made.definition for made in self.types.records if made in wanted]

@@ -196,9 +196,10 @@ int wherry__interface_create(const struct wherry_binding *binding, uint32_t inde
         signature->convention < sizeof abi_of / sizeof *abi_of ? abi_of[signature->convention] : 0;
     int code;
     if (!abi)
-        return wherry__fail(WHERRY_E_UNSUPPORTED, binding->name,
-                            ": libffi lacks the calling convention of this signature on ",
-                            wherry__program_machine, "; only compiled code can call it");
+        return wherry__fail(
+            WHERRY_E_UNSUPPORTED, binding->name,
+            ": libffi lacks the calling convention of this signature; only compiled "
+            "code can call it");
     made = calloc(1, sizeof *made + (count + 1) * sizeof *made->parameters);
     if (!made)
         return wherry__fail(WHERRY_E_MEMORY, wherry_strerror(WHERRY_E_MEMORY));

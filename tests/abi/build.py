@@ -36,6 +36,34 @@ def reason_class(text):
     return re.sub(r"\brecord .* cannot", "a record cannot", text.removeprefix("api: "))
 
 
+class Answers:
+    """What NAME.json says of libffi: per function and, for the arguments beyond the named ones of
+    a variadic function, per type."""
+
+    # Which registers those arguments leave, no description of the function can say.
+    AT_THE_CALL = "libffi would overwrite xmm0 with a record of which a part is passed in r9"
+
+    def __init__(self, batch, made):
+        said = {function["name"]: function["variants"][0]["libffi"]
+                for function in made["functions"]}
+        self.bound = set(said)
+        self.reasons = {name: "" if answer is True else answer[0]["reason"]
+                        for name, answer in said.items()}
+        self.extras = {extra.spelling: self.reasons.get(f"t{i}", "")
+                       for i, extra in enumerate(sources.extra_types(batch))}
+
+    def of(self, signature):
+        """The reasons for a refusal, any of which may be given; none: libffi works."""
+        reasons = [self.reasons.get(f"f{signature.index}", "")]
+        reasons += [self.extras[extra.spelling] for extra in signature.extras]
+        return [reason for reason in reasons if reason]
+
+    def explain(self, signature, text):
+        """Whether a refusal in these words was foretold."""
+        said = text.removeprefix("api: ")
+        return said in self.of(signature) or bool(signature.extras) and said == self.AT_THE_CALL
+
+
 class Target:
     def __init__(self, settings, source):
         self.settings = settings
@@ -108,21 +136,8 @@ class Target:
         self.command(self.wherry, "bind", "--name", "api", "--target", self.triple, "--lang", "c",
                      "--lang", "json", "--library", "{application}/api" + self.so, "api.h",
                      cwd=folder)
-        made = json.loads((folder / "api.json").read_text())
-        bound = {function["name"]: function["variants"][0] for function in made["functions"]}
-        answers = {name: variant.get("libffi") for name, variant in bound.items()}
-        probes = {made.spelling: answers.get(f"t{i}")
-                  for i, made in enumerate(sources.extra_types(batch))}
-
-        def expectation(signature):
-            """libffi passes a variadic call if it can pass each of its arguments."""
-            said = [answers.get(f"f{signature.index}")]
-            said += [probes[extra.spelling] for extra in signature.extras]
-            if None in said:
-                return "EXPECT_UNKNOWN"
-            return "EXPECT_WORKS" if all(word is True for word in said) else "EXPECT_REFUSAL"
-
-        (folder / "tables.c").write_text(sources.tables(batch, bound, expectation))
+        batch.answers = Answers(batch, json.loads((folder / "api.json").read_text()))
+        (folder / "tables.c").write_text(sources.tables(batch, batch.answers))
 
     # ---- Running ---------------------------------------------------------------------------------
 

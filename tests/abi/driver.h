@@ -43,16 +43,13 @@ struct type {
     uint32_t first_leaf;
 };
 
-/* What NAME.json says about the libffi path. */
-enum expectation { EXPECT_UNKNOWN, EXPECT_WORKS, EXPECT_REFUSAL };
-
 struct signature {
     void (*stub)(void *result, void **arguments);
     uint32_t first_type; /* index in type_indices: the result, then all arguments */
     uint16_t named_count;
     uint16_t extra_count;
     uint8_t is_variadic;
-    uint8_t expected; /* enum expectation */
+    uint8_t is_refused; /* NAME.json says that libffi cannot call it */
 };
 
 /* Arguments that are narrower than int as the callee's own code reads them, so that a callee which

@@ -62,7 +62,8 @@ class Batch:
         if types.chance(4):
             count = self.random.randint(9, 18)
         if types.chance(12):
-            parameters = [types.value() for _ in range(count // 3)] + [types.promoted()]
+            parameters = [types.promoted() if types.chance(70) else types.scalar()
+                          for _ in range(count // 3)] + [types.promoted()]
             extras = [types.promoted() for _ in range(count)]
             return Signature(index, result, parameters, extras, True, "")
         parameters = [types.value() for _ in range(count)]

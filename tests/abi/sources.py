@@ -165,8 +165,8 @@ def stub(signature, is_bound):
             f"{{ {assign(signature)}f{i}({arguments(signature)}); }}")
 
 
-def tables(batch, bound, expectations):
-    """`bound`: the names that have a stub; `expectations`: index → enumerator of the driver."""
+def tables(batch, answers):
+    """`answers`: which functions are bound, and what their description says (build.py)."""
     leaves = Leaves()
     used = {made.spelling: made for signature in batch.signatures
             for made in [signature.result, *signature.types] if made.spelling != "void"}
@@ -178,13 +178,14 @@ def tables(batch, bound, expectations):
         types.append(f'{{"{made.spelling}", {record}, sizeof({made.spelling}), {code(made)}, '
                      f"{len(made.leaves)}, {leaves.add(made)}}}")
     for signature in batch.signatures:
-        has_stub = f"f{signature.index}" in bound
+        has_stub = f"f{signature.index}" in answers.bound
         signatures.append(f"{{{f's{signature.index}' if has_stub else '0'}, {len(indices)}, "
                           f"{len(signature.parameters)}, {len(signature.extras)}, "
-                          f"{int(signature.is_variadic)}, {expectations(signature)}}}")
+                          f"{int(signature.is_variadic)}, {int(bool(answers.of(signature)))}}}")
         indices += [numbers[made.spelling] for made in [signature.result, *signature.types]]
     lines = [TABLES, *leaves.functions]
-    lines += [stub(signature, f"f{signature.index}" in bound) for signature in batch.signatures]
+    lines += [stub(signature, f"f{signature.index}" in answers.bound)
+              for signature in batch.signatures]
     for declaration, rows in [("struct bits bits_table[]", leaves.bits or ["{0, 0}"]),
                               ("struct leaf leaf_table[]", leaves.rows or ["{0, 0, 0}"]),
                               ("struct type type_table[]", types),

@@ -388,6 +388,7 @@ static void run(int index, int p)
     }
     if (code < 0) {
         printf("refused %d %s: %s\n", call.index, path->name, wherry_error_text());
+        fflush(stdout); /* whole lines, should this program die */
         if (code != WHERRY_E_UNSUPPORTED || !path->may_refuse)
             difference("the call failed", -1, wherry_error_text());
         return;

@@ -71,8 +71,6 @@ class Batch:
 
     def definitions(self, signature):
         """What a reader needs to know of the signature's types."""
-        wanted = [made for made in [signature.result, *signature.types] if made.is_record]
-        for made in wanted:  # grows while it is walked
-            wanted += [inner for inner in self.types.records
-                       if inner not in wanted and f"{inner.spelling} " in made.definition]
-        return [made.definition for made in self.types.records if made in wanted]
+        words = [made for made in [signature.result, *signature.types] if made.is_record]
+        text = "".join(self.types.closure(made) for made in words)
+        return [made.definition for made in self.types.records if made.definition in text]

@@ -92,16 +92,18 @@ class Target:
     def command(self, *words, cwd):
         words = [str(word) for word in words]
         began = time.monotonic()
-        result = subprocess.run(words, cwd=cwd, text=True, errors="replace", stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        result = subprocess.run(words, cwd=cwd, text=True, errors="replace",
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, check=False)
         if self.settings.verbose:
             print(f"{time.monotonic() - began:6.2f} s  {words[0]} {words[-1]}", flush=True)
         if result.returncode:
             raise Failed(f"in {cwd}: {' '.join(words)}\n{result.stdout}")
 
     def compile(self, compiler, output, *words, level, cwd):
-        self.command(*compiler, level, "-w", *self.quiet(compiler), "-std=gnu11", *self.settings.flags.split(),
-                     "-I", self.include, "-I", HERE, "-I", cwd, *words, "-o", output, cwd=cwd)
+        self.command(*compiler, level, "-w", *self.quiet(compiler), "-std=gnu11",
+                     *self.settings.flags.split(), "-I", self.include, "-I", HERE, "-I", cwd,
+                     *words, "-o", output, cwd=cwd)
 
     @staticmethod
     def quiet(compiler):

@@ -21,7 +21,8 @@ SCALARS = [
     ("wchar_t", "INTEGER", 1, ALL), ("int64_t", "INTEGER", 1, ALL),
     ("__int128", "WIDE", 1, BITS64), ("unsigned __int128", "WIDE", 1, BITS64),
     ("_Float16", "HALF", 1, frozenset(["aarch64"])),
-    ("float", "FLOAT", 7, ALL), ("double", "DOUBLE", 7, ALL), ("long double", "LONG_DOUBLE", 4, ALL),
+    ("float", "FLOAT", 7, ALL), ("double", "DOUBLE", 7, ALL),
+    ("long double", "LONG_DOUBLE", 4, ALL),
     ("__float128", "QUAD", 1, X86),
     ("float _Complex", "FLOAT", 2, ALL), ("double _Complex", "DOUBLE", 2, ALL),
     ("long double _Complex", "LONG_DOUBLE", 1, ALL),
@@ -172,7 +173,8 @@ class Types:
 
     def small_fields(self, place):
         """Bytes and shorts: records of 3, 5, 6 and 7 bytes, of which no register is."""
-        narrow = [t for t in self.scalars if t.spelling in ("signed char", "unsigned char", "short")]
+        spellings = ("signed char", "unsigned char", "short")
+        narrow = [t for t in self.scalars if t.spelling in spellings]
         made = [self.array_or_one(self.random.choice(narrow), f"n{place}{i}",
                                   self.random.choice([0, 0, 2, 3, 4]))
                 for i in range(self.random.choice([1, 1, 2, 3]))]

@@ -201,6 +201,16 @@ static bool has_bitfield(const struct record *record)
     return false;
 }
 
+static bool has_flexible_array(const struct fallback *fallback, const struct record *record)
+{
+    for (size_t i = 0; i < record->field_count; i++) {
+        const struct type *element = record->fields[i].type;
+        if (!elements(fallback, &element))
+            return true;
+    }
+    return false;
+}
+
 static bool holds_irregular(const struct fallback *fallback, const struct record *record)
 {
     for (size_t i = 0; i < record->field_count; i++) {
@@ -291,6 +301,8 @@ static const char *value_refusal(const struct fallback *fallback, const struct t
         return refuse(fallback, declaration, "it is packed");
     if (!record->size_bytes || !record->field_count)
         return refuse(fallback, declaration, "it is empty");
+    if (has_flexible_array(fallback, record))
+        return refuse(fallback, declaration, "it has a flexible array");
     return record->is_union ? union_refusal(fallback, type, declaration)
                             : struct_refusal(fallback, declaration);
 }
@@ -305,20 +317,6 @@ static const char *parameter_refusal(const struct fallback *fallback, const stru
         record->record.alignment_bytes > fallback->rules->parameter_alignment_max)
         return refuse(fallback, record, fallback->rules->alignment_text);
     return reason;
-}
-
-static const char *result_refusal(const struct fallback *fallback, const struct type *type)
-{
-    const struct declaration *record = record_of(fallback, type);
-    const char *reason = value_refusal(fallback, type);
-    if (reason || !record || fallback->machine != MACHINE_WIN32)
-        return reason;
-    for (size_t i = 0; i < record->record.field_count; i++) {
-        const struct type *element = record->record.fields[i].type;
-        if (!elements(fallback, &element))
-            return refuse(fallback, record, "it has a flexible array and is returned");
-    }
-    return NULL;
 }
 
 static bool is_returned_in_memory(const struct fallback *fallback, const struct type *type)
@@ -402,6 +400,6 @@ const char *fallback_refusal(const struct model *model, struct arena *arena,
     for (size_t i = 0; !reason && i < type->parameter_count; i++)
         reason = parameter_refusal(&fallback, type->parameters[i]);
     if (!reason)
-        reason = result_refusal(&fallback, type->target);
+        reason = value_refusal(&fallback, type->target);
     return reason ? reason : mistake(&fallback, type);
 }

@@ -36,12 +36,6 @@ enum { RETURNS_BY_MODE = 1 };
 #else
 enum { RETURNS_BY_MODE = 0 };
 #endif
-#if defined(__i386__) && defined(_WIN32)
-enum { KNOWS_FLEXIBLE_RESULTS = 0 };
-#else
-enum { KNOWS_FLEXIBLE_RESULTS = 1 };
-#endif
-
 struct wherry__ffi_block {
     struct wherry__ffi_block *next;
     max_align_t bytes[];
@@ -322,6 +316,16 @@ static int make_struct(struct wherry__ffi_types *types, const struct wherry__rec
     return check_layout(types, record, *made, count);
 }
 
+/* GCC passes such a record as if the array were not there, and clang in memory. */
+static int has_flexible_array(const struct wherry_binding *binding,
+                              const struct wherry__record *record)
+{
+    for (uint32_t i = 0; i < record->field_count; i++)
+        if (!binding->fields[record->first_field + i].count)
+            return 1;
+    return 0;
+}
+
 static int make_record(struct wherry__ffi_types *types, uint16_t type,
                        const struct wherry__record *record, ffi_type **made)
 {
@@ -333,6 +337,8 @@ static int make_record(struct wherry__ffi_types *types, uint16_t type,
         return refuse(types, record, "it is packed");
     if (!record->size_bytes || !record->field_count)
         return refuse(types, record, "it is empty");
+    if (has_flexible_array(types->binding, record))
+        return refuse(types, record, "it has a flexible array");
     if (record->flags & WHERRY_RECORD_UNION)
         return make_union(types, type, record, made);
     return make_struct(types, record, made);
@@ -389,15 +395,6 @@ static int lacks_mode(const struct wherry_binding *binding, const struct wherry_
     return 0;
 }
 
-static int has_flexible_array(const struct wherry_binding *binding,
-                              const struct wherry__record *record)
-{
-    for (uint32_t i = 0; i < record->field_count; i++)
-        if (!binding->fields[record->first_field + i].count)
-            return 1;
-    return 0;
-}
-
 /* A record that holds nothing but a long double is returned as one (psABI 3.2.3, classes X87 and
  * X87UP), and so are more with RETURNS_BY_MODE. */
 static ffi_type *returned_as_real(const struct wherry__ffi_types *types, uint16_t type, size_t size)
@@ -416,8 +413,6 @@ int wherry__ffi_result_type(struct wherry__ffi_types *types, uint16_t type, ffi_
     int code = wherry__ffi_type(types, type, made);
     if (code || !record)
         return code;
-    if (!KNOWS_FLEXIBLE_RESULTS && has_flexible_array(types->binding, record))
-        return refuse(types, record, "it has a flexible array and is returned");
     real = returned_as_real(types, type, (*made)->size);
     if (real)
         *made = real;

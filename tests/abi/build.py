@@ -120,9 +120,10 @@ class Target:
         folder.mkdir(parents=True, exist_ok=True)
         self.write_and_bind(batch, folder)
         level = self.settings.optimise or LEVELS[sum(map(ord, batch.seed)) % len(LEVELS)]
-        shared = ["-shared"] if self.is_windows else ["-shared", "-fPIC"]
-        self.compile(self.callee_compiler, "api" + self.so, *shared, "callee.c", level=level,
+        pic = [] if self.is_windows else ["-fPIC"]
+        self.compile(self.callee_compiler, "callee.o", "-c", *pic, "callee.c", level=level,
                      cwd=folder)
+        self.compile(self.compiler, "api" + self.so, "-shared", "callee.o", level=level, cwd=folder)
         static = ["-static"] if self.is_windows else ["-ldl"]
         self.compile(self.compiler, "driver" + self.exe, "-fno-lto", "tables.c", "api_binding.c",
                      self.driver, self.runtime, *self.libffi, *static, level=level, cwd=folder)

@@ -1,6 +1,7 @@
 /* The JSON back end: NAME.json, the model for other programs. docs/JSON.md describes it. */
 #include "callbacks.h"
 #include "emit.h"
+#include "fallback.h"
 #include "shape.h"
 #include "spell.h"
 #include "version.h"
@@ -171,6 +172,21 @@ static void emit_thunk(struct json *json, const struct entity *entity,
         "symbol", quoted(json, symbol), "of", quoted(json, function->thunk_of), "kind", kind, END);
 }
 
+/* "true", or the targets on which libffi cannot call the function, and why. */
+static const char *libffi_text(struct json *json, const struct entity *entity, unsigned targets)
+{
+    const char *text = "";
+    for (size_t t = 0; t < json->model->target_count; t++) {
+        const char *reason =
+            targets & 1u << t ? fallback_refusal(json->model, json->arena, entity, t) : NULL;
+        if (reason)
+            text =
+                arena_format(json->arena, "%s%s{\"targets\": [%s], \"reason\": %s}", text,
+                             *text ? ", " : "", targets_text(json, 1u << t), quoted(json, reason));
+    }
+    return *text ? arena_format(json->arena, "[%s]", text) : "true";
+}
+
 static void emit_function(struct json *json, const struct entity *entity,
                           const struct function *function)
 {
@@ -296,8 +312,9 @@ static void emit_entity(struct json *json, const struct entity *entity, bool is_
             write_text(json->out, "\"symbols\": [${symbols}], ", "symbols",
                        symbols_text(json, entity, targets), END);
         if (entity->kind == DECLARATION_FUNCTION)
-            write_text(json->out, "\"conventions\": [${conventions}], ", "conventions",
-                       conventions_text(json, entity, targets), END);
+            write_text(json->out, "\"conventions\": [${conventions}], \"libffi\": ${libffi}, ",
+                       "conventions", conventions_text(json, entity, targets), "libffi",
+                       libffi_text(json, entity, targets), END);
         emit_declaration(json, entity, entity_on(entity, targets));
         write_text(json->out, "}", END);
     }

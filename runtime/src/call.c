@@ -172,7 +172,7 @@ static int look_up(const struct wherry_binding *binding, uint32_t index, int var
     name = binding->strings + binding->functions[index].name;
     if (*signature == WHERRY_NONE16)
         return wherry__fail(WHERRY_E_UNSUPPORTED, binding->name, ": ", name,
-                            " has no description: only compiled code can call it");
+                            ": it has no description: only compiled code can call it");
     if (binding->signatures[*signature].variadic == variadic)
         return 0;
     return fail_signature(binding, name,

@@ -66,18 +66,23 @@ static void enter(ffi_cif *cif, void *result, void **arguments, void *user)
 
 /* ---- Making and keeping ---------------------------------------------------------------------- */
 
-/* libffi pops what it computed, and for fastcall and thiscall it aligns arguments of 8 bytes,
- * which 32-bit Windows does not. */
+/* libffi (3.4.4, ffi.c of x86) forgets the registers that are left behind an integer of 8 bytes and
+ * then pops too little; it aligns arguments of 8 bytes, which 32-bit Windows does not; and it looks
+ * for the address of a result in memory on the stack, while GCC passes it in ecx. */
 static int pops_rightly(const struct wherry__interface *interface, uint8_t convention)
 {
     size_t bytes = 0;
     if (sizeof(void *) != 4 || (convention != WHERRY_FASTCALL && convention != WHERRY_THISCALL))
         return 1;
+    if (interface->cif.rtype->type == FFI_TYPE_STRUCT)
+        return 0;
     for (unsigned i = 0; i < interface->cif.nargs; i++) {
-        size_t alignment = interface->parameters[i]->alignment;
-        if (bytes % alignment)
+        const ffi_type *type = interface->parameters[i];
+        if (type->type == FFI_TYPE_SINT64 || type->type == FFI_TYPE_UINT64)
             return 0;
-        bytes += (interface->parameters[i]->size + 3) & ~(size_t)3;
+        if (bytes % type->alignment)
+            return 0;
+        bytes += (type->size + 3) & ~(size_t)3;
     }
     return 1;
 }
@@ -156,9 +161,10 @@ int wherry__closure_create(struct wherry_callback **callback, const struct wherr
     if (error)
         return error;
     if (!pops_rightly(interface, binding->signatures[signature].convention))
-        return wherry__fail(WHERRY_E_UNSUPPORTED, binding->name,
-                            ": libffi would pop another number of bytes than the caller of this "
-                            "fastcall or thiscall callback pushed");
+        return wherry__fail(
+            WHERRY_E_UNSUPPORTED, binding->name,
+            ": libffi would enter or leave this fastcall or thiscall callback otherwise "
+            "than its callers do");
     kept = (struct wherry__closures *)(uintptr_t)&interface->closures;
     made = take_kept(kept);
     if (!made) {

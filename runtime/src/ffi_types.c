@@ -18,15 +18,24 @@ enum { CLASSIFIES_EIGHTBYTES = 1 };
 enum { CLASSIFIES_EIGHTBYTES = 0 };
 #endif
 
-/* On 32-bit Windows GCC returns a record whose only field is a float, double or long double in
- * st(0); clang and Microsoft's compiler return its bytes in eax and edx. The library's compiler is
- * taken to be this one. */
-#if defined(__i386__) && defined(_WIN32) && !defined(__clang__)
-enum { LONE_REAL_IN_ST0 = 1 };
+/* Parameters that need more are refused: libffi aligns its copy of the stack to 16 bytes, and on
+ * i686 it gives a record of 16 or more an alignment that compilers give only to vectors. */
+#if defined(__i386__)
+enum { PARAMETER_ALIGNMENT_MAX = 8 };
+#define PARAMETER_ALIGNMENT_TEXT "8"
 #else
-enum { LONE_REAL_IN_ST0 = 0 };
+enum { PARAMETER_ALIGNMENT_MAX = 16 };
+#define PARAMETER_ALIGNMENT_TEXT "16"
 #endif
 
+/* On 32-bit Windows GCC returns a small record in eax and edx only if it has a "machine mode" for
+ * it, and in st(0) if that mode is a real one (gcc/stor-layout.c, compute_record_mode); clang and
+ * Microsoft's compiler look at the size alone. The library's compiler is taken to be this one. */
+#if defined(__i386__) && defined(_WIN32) && !defined(__clang__)
+enum { RETURNS_BY_MODE = 1 };
+#else
+enum { RETURNS_BY_MODE = 0 };
+#endif
 struct wherry__ffi_block {
     struct wherry__ffi_block *next;
     max_align_t bytes[];
@@ -127,28 +136,35 @@ static ffi_type *new_extent(struct wherry__ffi_types *types, size_t size_bytes,
 
 /* ---- Unions ---------------------------------------------------------------------------------- */
 
-enum eightbyte_class { CLASS_NONE, CLASS_SSE, CLASS_INTEGER, CLASS_OTHER };
-struct classes {
-    enum eightbyte_class of[REGISTER_BYTES / EIGHTBYTE];
-};
-
-static enum eightbyte_class class_of(uint16_t type)
+static enum wherry__class class_of(uint16_t type)
 {
-    if (type == WHERRY_FLOAT || type == WHERRY_DOUBLE || type == WHERRY_COMPLEX_FLOAT)
+    switch (type) {
+    case WHERRY_FLOAT:
+    case WHERRY_DOUBLE:
+    case WHERRY_COMPLEX_FLOAT:
+    case WHERRY_COMPLEX_DOUBLE:
         return CLASS_SSE;
-    return type <= WHERRY_UINT64 || type == WHERRY_POINTER ? CLASS_INTEGER : CLASS_OTHER;
+    default:
+        return type <= WHERRY_UINT64 || type == WHERRY_POINTER ? CLASS_INTEGER : CLASS_OTHER;
+    }
+}
+
+static void merge(struct wherry__classes *classes, uint32_t offset, enum wherry__class class)
+{
+    uint32_t k = offset / EIGHTBYTE % 2;
+    if (class > classes->of[k])
+        classes->of[k] = class;
 }
 
 /* Merge the classes of a value at `offset`: the larger enumerator wins (psABI 3.2.3, step 4). */
 static void classify(const struct wherry_binding *binding, uint16_t type, uint32_t offset,
-                     struct classes *classes)
+                     struct wherry__classes *classes)
 {
     const struct wherry__record *record = record_of(binding, type);
     if (!record) {
-        enum eightbyte_class class = class_of(type);
-        uint32_t k = offset / EIGHTBYTE % 2;
-        if (class > classes->of[k])
-            classes->of[k] = class;
+        merge(classes, offset, class_of(type));
+        if (type == WHERRY_COMPLEX_DOUBLE)
+            merge(classes, offset + EIGHTBYTE, CLASS_SSE);
         return;
     }
     for (uint32_t i = 0; i < record->field_count; i++) {
@@ -157,6 +173,16 @@ static void classify(const struct wherry_binding *binding, uint16_t type, uint32
         for (uint32_t n = 0; n < field->count; n++)
             classify(binding, field->type, offset + field->offset_bits / 8 + n * size, classes);
     }
+}
+
+int wherry__classify(const struct wherry_binding *binding, uint16_t type,
+                     struct wherry__classes *classes)
+{
+    *classes = (struct wherry__classes){{CLASS_NONE, CLASS_NONE}};
+    if (wherry__value_bytes(binding, type) > REGISTER_BYTES)
+        return 0;
+    classify(binding, type, 0, classes);
+    return classes->of[0] != CLASS_OTHER && classes->of[1] != CLASS_OTHER;
 }
 
 static ffi_type *integer_of(uint32_t size_bytes)
@@ -175,7 +201,7 @@ static ffi_type *integer_of(uint32_t size_bytes)
 
 /* A record that is classified as the union is: elements of each eightbyte's class. */
 static int make_register_union(struct wherry__ffi_types *types, const struct wherry__record *record,
-                               const struct classes *classes, ffi_type **made)
+                               const struct wherry__classes *classes, ffi_type **made)
 {
     uint32_t step = record->alignment_bytes, count = 0;
     *made = new_record(types, REGISTER_BYTES);
@@ -184,9 +210,9 @@ static int make_register_union(struct wherry__ffi_types *types, const struct whe
     if (step > EIGHTBYTE)
         return refuse(types, record, "it is a union aligned to more than 8 bytes");
     for (uint32_t offset = 0; offset < record->size_bytes; offset += step) {
-        enum eightbyte_class class = classes->of[offset / EIGHTBYTE];
+        enum wherry__class class = classes->of[offset / EIGHTBYTE];
         if (class == CLASS_OTHER)
-            return refuse(types, record, "it is a union with a long double or complex member");
+            return refuse(types, record, "it is a union with a long double member");
         if (class == CLASS_SSE)
             (*made)->elements[count++] = step == 4 ? &ffi_type_float : &ffi_type_double;
         else
@@ -214,11 +240,11 @@ static int holds_irregular(const struct wherry_binding *binding,
 static int make_union(struct wherry__ffi_types *types, uint16_t type,
                       const struct wherry__record *record, ffi_type **made)
 {
-    struct classes classes = {{CLASS_NONE, CLASS_NONE}};
+    struct wherry__classes classes;
     if (holds_irregular(types->binding, record))
         return refuse(types, record, "it is a union that holds a packed record or bitfields");
     if (CLASSIFIES_EIGHTBYTES && record->size_bytes <= REGISTER_BYTES) {
-        classify(types->binding, type, 0, &classes);
+        wherry__classify(types->binding, type, &classes);
         return make_register_union(types, record, &classes, made);
     }
     *made =
@@ -290,6 +316,16 @@ static int make_struct(struct wherry__ffi_types *types, const struct wherry__rec
     return check_layout(types, record, *made, count);
 }
 
+/* GCC passes such a record as if the array were not there, and clang in memory. */
+static int has_flexible_array(const struct wherry_binding *binding,
+                              const struct wherry__record *record)
+{
+    for (uint32_t i = 0; i < record->field_count; i++)
+        if (!binding->fields[record->first_field + i].count)
+            return 1;
+    return 0;
+}
+
 static int make_record(struct wherry__ffi_types *types, uint16_t type,
                        const struct wherry__record *record, ffi_type **made)
 {
@@ -301,6 +337,8 @@ static int make_record(struct wherry__ffi_types *types, uint16_t type,
         return refuse(types, record, "it is packed");
     if (!record->size_bytes || !record->field_count)
         return refuse(types, record, "it is empty");
+    if (has_flexible_array(types->binding, record))
+        return refuse(types, record, "it has a flexible array");
     if (record->flags & WHERRY_RECORD_UNION)
         return make_union(types, type, record, made);
     return make_struct(types, record, made);
@@ -319,6 +357,18 @@ int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **
                         "pass it");
 }
 
+int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
+{
+    const struct wherry__record *record = record_of(types->binding, type);
+    int code = wherry__ffi_type(types, type, made);
+    if (!code && record && record->alignment_bytes > PARAMETER_ALIGNMENT_MAX)
+        return refuse(types, record,
+                      "it is aligned to more than " PARAMETER_ALIGNMENT_TEXT " bytes");
+    return code;
+}
+
+/* ---- Results --------------------------------------------------------------------------------- */
+
 /* The type of the only field, however deep in structures, if it is a real floating type. */
 static ffi_type *lone_real(const struct wherry_binding *binding, uint16_t type)
 {
@@ -332,13 +382,41 @@ static ffi_type *lone_real(const struct wherry_binding *binding, uint16_t type)
     return type >= WHERRY_FLOAT && type <= WHERRY_LONG_DOUBLE ? scalars[type].type : NULL;
 }
 
+/* Whether GCC has no machine mode for the record: a field at any depth has none by its size. */
+static int lacks_mode(const struct wherry_binding *binding, const struct wherry__record *record)
+{
+    for (uint32_t i = 0; i < record->field_count; i++) {
+        const struct wherry__field *field = &binding->fields[record->first_field + i];
+        const struct wherry__record *member = record_of(binding, field->type);
+        size_t size = wherry__value_bytes(binding, field->type) * field->count;
+        if (size & (size - 1) || (member && lacks_mode(binding, member)))
+            return 1;
+    }
+    return 0;
+}
+
+/* A record that holds nothing but a long double is returned as one (psABI 3.2.3, classes X87 and
+ * X87UP), and so are more with RETURNS_BY_MODE. */
+static ffi_type *returned_as_real(const struct wherry__ffi_types *types, uint16_t type, size_t size)
+{
+    ffi_type *real = lone_real(types->binding, type);
+    int is_classified = CLASSIFIES_EIGHTBYTES && types->abi == FFI_DEFAULT_ABI;
+    if (!real || real->size != size)
+        return NULL;
+    return RETURNS_BY_MODE || (is_classified && real == &ffi_type_longdouble) ? real : NULL;
+}
+
 int wherry__ffi_result_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
 {
+    const struct wherry__record *record = record_of(types->binding, type);
+    ffi_type *real;
     int code = wherry__ffi_type(types, type, made);
-    if (!code && LONE_REAL_IN_ST0 && type >= WHERRY_RECORD) {
-        ffi_type *real = lone_real(types->binding, type);
-        if (real && real->size == (*made)->size)
-            *made = real;
-    }
-    return code;
+    if (code || !record)
+        return code;
+    real = returned_as_real(types, type, (*made)->size);
+    if (real)
+        *made = real;
+    else if (RETURNS_BY_MODE && record->size_bytes <= 8 && lacks_mode(types->binding, record))
+        *made = new_extent(types, REGISTER_BYTES, (*made)->alignment, &ffi_type_uint8);
+    return *made ? 0 : WHERRY_E_MEMORY;
 }

@@ -15,6 +15,8 @@ struct wherry__ffi_types {
 
 /* libffi's type for enum wherry_type `type`; WHERRY_E_UNSUPPORTED with the reason in words. */
 int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made);
+/* The same for a parameter. */
+int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_type **made);
 /* The same for a result; some records are returned otherwise than they are passed. */
 int wherry__ffi_result_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made);
 void wherry__ffi_types_release(struct wherry__ffi_types *types);
@@ -28,6 +30,16 @@ struct wherry__closures {
     struct wherry__closure *turn; /* where to look next for one that is free; NULL: at the head */
     uint32_t freed;
 };
+
+/* The classes of a value's eightbytes, as they merge (System V AMD64 psABI 1.0, 3.2.3): OTHER is
+ * what makes a parameter of up to 16 bytes class MEMORY. */
+enum wherry__class { CLASS_NONE, CLASS_SSE, CLASS_INTEGER, CLASS_OTHER };
+struct wherry__classes {
+    enum wherry__class of[2];
+};
+/* Whether the parameter fits in registers, if there are enough of them. */
+int wherry__classify(const struct wherry_binding *binding, uint16_t type,
+                     struct wherry__classes *classes);
 
 struct wherry__interface {
     ffi_cif cif;

@@ -42,6 +42,65 @@ class Json(Case):
             self.assertEqual(function["conventions"][i], "CDECL", name)
         self.assertTrue(self.on_targets(made["functions"], "calls_add")[TRIPLES[0]]["variadic"])
 
+    def libffi(self, *declarations):
+        """What the JSON says of f(), per target: True or the reason."""
+        self.write("api.h", "\n".join(declarations))
+        self.assert_done(self.bind("--name", "api", *THREE, "--lang", "json", "api.h"))
+        made = json.loads((self.folder / "api.json").read_text())
+        said = {}
+        for triple, variant in self.on_targets(made["functions"], "f").items():
+            refusals = [] if variant["libffi"] is True else variant["libffi"]
+            reasons = [refusal["reason"] for refusal in refusals if triple in refusal["targets"]]
+            self.assertLessEqual(len(reasons), 1)
+            said[triple] = reasons[0] if reasons else True
+        return [said.get(triple) for triple in TRIPLES]
+
+    def test_libffi_can(self):
+        can = [True] * 3
+        self.assertEqual(self.libffi("int f(int a, ...);"), can)
+        self.assertEqual(self.libffi("struct s { char a; double b[2]; };",
+                                     "struct s f(struct s, long double _Complex);"), can)
+        self.assertEqual(self.libffi("union u { int i[9]; long double d; };",
+                                     "union u f(const union u *, union u (*)(void));"), can)
+
+    def test_libffi_cannot(self):
+        """The runtime's words; tests/abi sees to it that they are."""
+        record = ("record struct s cannot be passed by libffi: {}; "
+                  "only compiled code can pass it").format
+        for body, why in [("{ int a : 3; }", "it has bitfields"),
+                          ("{ char a; int b; } __attribute__((packed))", "it is packed"),
+                          ("{ }", "it is empty"),
+                          ("{ int a; int tail[]; }", "it has a flexible array"),
+                          ("{ int a; } __attribute__((aligned(64)))",
+                           "libffi would give it another size or alignment")]:
+            self.assertEqual(self.libffi(f"struct s {body};", "void f(struct s);"),
+                             [record(why)] * 3)
+        self.assertEqual(self.libffi("struct s { struct { int : 3; int b; } m; };",
+                                     "struct s f(void);"),
+                         [record("it has bitfields").replace("struct s", "struct s.m")] * 3)
+        value = "the type of a value cannot be passed by libffi: only compiled code can pass it"
+        self.assertEqual(self.libffi("void f(__float128);"), [value] * 3)
+
+    def test_libffi_cannot_on_some(self):
+        record = "record {} cannot be passed by libffi: {}; only compiled code can pass it".format
+        aligned = "struct s { long double a __attribute__((aligned(16))); int b; };"
+        self.assertEqual(self.libffi(aligned, "void f(struct s);"),
+                         [True, True, record("struct s", "libffi would give it another size or "
+                                                         "alignment")])
+        self.assertEqual(self.libffi("union u { int i; long double d; };", "void f(union u);"),
+                         [record("union u", "it is a union aligned to more than 8 bytes"),
+                          True, True])
+        self.assertEqual(self.libffi("struct s { long l; double d; };",
+                                     "void f(double, int, int, int, int, int, struct s);"),
+                         ["libffi would overwrite xmm0 with a record of which a part is passed in "
+                          "r9", True, True])
+        self.assertEqual(self.libffi("struct s { char c; };",
+                                     "void __attribute__((fastcall)) f(struct s);"),
+                         [True, True,
+                          "libffi does not know how fastcall and thiscall pass records"])
+        self.assertEqual(self.libffi("int f();"),
+                         ["it has no description: only compiled code can call it"] * 3)
+
     def test_only_on_one_system(self):
         functions = self.bind_golden("calls")["functions"]
         self.assertEqual(list(self.on_targets(functions, "calls_windows_only")), TRIPLES[1:])

@@ -209,12 +209,21 @@ void parse_reject_probes(struct parser *parser)
 
 /* ---- The walk -------------------------------------------------------------------------------- */
 
-static void note_named_header(struct parser *parser, CXCursor inclusion)
+static void note_inclusion(struct parser *parser, CXCursor inclusion)
 {
     CXFile includer, included = clang_getIncludedFile(inclusion);
     clang_getExpansionLocation(clang_getCursorLocation(inclusion), &includer, NULL, NULL, NULL);
-    if (included && includer && clang_File_isEqual(includer, parser->main_file))
+    if (!included || !includer)
+        return;
+    if (clang_File_isEqual(includer, parser->main_file)) {
         parse_source_file(parser, included)->is_named = true;
+        return;
+    }
+    const struct source_file *by = parse_source_file(parser, includer);
+    size_t known = parser->api->files.count;
+    struct source_file *file = parse_source_file(parser, included);
+    if (parser->api->files.count > known) /* so a file stands behind its includer: no cycles */
+        file->includer = by;
 }
 
 /* libclang gives declarations first; but a probe asks for its macro. */
@@ -223,7 +232,7 @@ static enum CXChildVisitResult visit_preprocessing(CXCursor cursor, CXCursor par
 {
     (void)parent;
     if (clang_getCursorKind(cursor) == CXCursor_InclusionDirective)
-        note_named_header(data, cursor);
+        note_inclusion(data, cursor);
     else if (clang_getCursorKind(cursor) == CXCursor_MacroDefinition)
         parse_macro(data, cursor);
     return CXChildVisit_Continue;

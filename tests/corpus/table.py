@@ -235,4 +235,32 @@ ROWS = [
 
 # Every reason of the ledger, and what it means for the user of a binding.
 REASONS = {
+    ("function", "is static: each program has its own copy and no library exports it"):
+        "A static inline function: no library has it. The program calls it through the header.",
+    ("function", "is defined inline in the header: the library need not export it"):
+        "An inline function, which the compiler may have put nowhere but into its callers.",
+    ("function", "passes a vector, whose registers a lazy stub does not preserve"):
+        "An intrinsic: a function of vector types.",
+    ("function", "has a calling convention whose registers a lazy stub does not preserve"):
+        "Declared for another ABI than the target's own.",
+    ("stub of function", "is what the program itself loads libraries with"):
+        "Described and callable by description; a stub would be called by what it calls.",
+    ("data object", "is static: each program has its own copy and no library exports it"):
+        "A constant in the header (Vulkan's 64-bit flags): no library has it.",
+    ("data object", "is thread-local: its address differs from thread to thread"):
+        "One object per thread has no one address that a binding could give.",
+    ("macro", "is a function-like macro: its parameters have no types"):
+        "C gives the parameters of a macro no types.",
+    ("macro", "is no arithmetic or string constant"):
+        "Names a function or an object, casts to a pointer, or is known at run time only.",
+    ("macro", "has a name reserved for the compiler and the C library"):
+        "Two underscores: an implementation's own affair, different in each compiler.",
+    ("macro", "is no expression that is constant wherever it stands"):
+        "A keyword, an attribute, a type, or part of a declaration.",
+    ("macro", "is not one expression"):
+        "Statements, initialisers in braces, lists.",
+    ("macro", "is no expression"):
+        "Stands for nothing, or for what is no expression.",
+    ("macro", "is a string with a NUL character inside"):
+        "Several strings in one; descriptions end a string at its first NUL.",
 }

@@ -230,7 +230,7 @@ ROWS = [
     kernel("k_fuse", "linux/fuse.h"),
     kernel("k_kvm", "linux/kvm.h"),
     kernel("k_fs", "linux/fs.h linux/stat.h linux/fiemap.h linux/btrfs.h"),
-    kernel("k_sound", "sound/asound.h"),
+    kernel("k_sound", "sound/asound.h", needs="sys/ioctl.h"),
 ]
 
 # Every reason of the ledger, and what it means for the user of a binding.

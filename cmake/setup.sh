@@ -55,9 +55,12 @@ corpus libuv1-dev               uv.h
 corpus libexpat1-dev            expat.h
 corpus libglib2.0-dev           glib.h, gio/gio.h
 corpus libgtk-3-dev             gtk/gtk.h
+corpus libpango1.0-dev          pango/pango.h
+corpus mingw-w64-common         windows.h
 corpus libsdl2-dev              SDL2/SDL.h
 corpus libvulkan-dev            vulkan/vulkan.h
 corpus libavcodec-dev           libavcodec/avcodec.h
+corpus libavutil-dev            libavutil/frame.h
 corpus libusb-1.0-0-dev         libusb.h
 corpus libxml2-dev              libxml/*.h
 corpus libncurses-dev           ncurses.h
@@ -66,7 +69,7 @@ corpus libxcb1-dev              xcb/xcb.h
 corpus linux-libc-dev           linux/*.h
 corpus libc6-dev                the headers of the C library
 corpus libpng-dev               png.h
-corpus libjpeg-dev              jpeglib.h
+corpus libjpeg62-turbo-dev      jpeglib.h
 corpus libtiff-dev              tiffio.h
 corpus libwebp-dev              webp/decode.h
 corpus libzstd-dev              zstd.h
@@ -117,7 +120,7 @@ corpus libunwind-dev            libunwind.h
 corpus libnl-3-dev              netlink/netlink.h
 corpus opencl-c-headers         CL/cl.h
 corpus tcl8.6-dev               tcl.h
-corpus python3-dev              Python.h
+corpus libpython3-dev           Python.h
 corpus unixodbc-dev             sql.h
 '
 

@@ -1,4 +1,4 @@
-"""docs/CORPUS.md: the results of a whole run, so written that the same results give the same text."""
+"""docs/CORPUS.md: the results of a whole run; the same results give the same text."""
 import re
 from collections import Counter
 
@@ -68,14 +68,13 @@ def result_rows(results):
 def reason_rows(results):
     counts = Counter()
     for result in results:
-        for (kind, reason, _), count in result.reasons.items():
-            counts[kind, reason] += count
+        counts.update(result.reasons)
     for (kind, reason), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         yield [kind, f"it {reason}", REASONS.get((kind, reason), "**not explained**"), count]
 
 
 def unexplained(results):
-    return sorted({(kind, reason) for result in results for kind, reason, _ in result.reasons
+    return sorted({(kind, reason) for result in results for kind, reason in result.reasons
                    if (kind, reason) not in REASONS})
 
 

@@ -184,8 +184,10 @@ ROWS = [
     linux("libmagic", "libmagic-dev", "magic.h", "magic"),
     linux("json_c", "libjson-c-dev", "json-c/json.h", "json-c"),
     linux("sodium", "libsodium-dev", "sodium.h", "sodium"),
-    linux("gcrypt", "libgcrypt20-dev", "gcrypt.h", "gcrypt"),
-    linux("gnutls", "libgnutls28-dev", "gnutls/gnutls.h gnutls/x509.h", "gnutls"),
+    linux("gcrypt", "libgcrypt20-dev", "gcrypt.h", "gcrypt",
+          exclude=("_GCRY_GCC_VERSION: says which compiler reads it",)),
+    linux("gnutls", "libgnutls28-dev", "gnutls/gnutls.h gnutls/x509.h", "gnutls",
+          exclude=("_GNUTLS_GCC_VERSION: says which compiler reads it",)),
     linux("zmq", "libzmq3-dev", "zmq.h", "zmq"),
     linux("fftw3", "libfftw3-dev", "fftw3.h", "fftw3"),
     linux("unwind", "libunwind-dev", "libunwind.h", "unwind-x86_64"),
@@ -252,7 +254,13 @@ REASONS = {
     ("macro", "is a function-like macro: its parameters have no types"):
         "C gives the parameters of a macro no types.",
     ("macro", "is no arithmetic or string constant"):
-        "Names a function or an object, casts to a pointer, or is known at run time only.",
+        "Names an object, or has a value that is known at run time only.",
+    ("macro", "is another name for '…', and no constant"):
+        "The other name is a function, and bound.",
+    ("macro", "is a string of wide characters"):
+        "Descriptions know strings of char alone.",
+    ("macro", "is undefined again by the headers"):
+        "A program that includes the headers does not have it.",
     ("macro", "has a name reserved for the compiler and the C library"):
         "Two underscores: an implementation's own affair, different in each compiler.",
     ("macro", "is no expression that is constant wherever it stands"):

@@ -37,7 +37,7 @@ class Result:
     row: object
     outcomes: list = field(default_factory=list)
     failures: list = field(default_factory=list)  # (stage, text)
-    reasons: Counter = field(default_factory=Counter)  # (kind, reason, advice)
+    reasons: Counter = field(default_factory=Counter)  # (kind, reason)
     bind_s: float = 0.0
     clang_s: float = 0.0
 
@@ -115,7 +115,7 @@ class Trial:
 
     def compile(self, target):
         compilers = [f"{target}-gcc"]
-        if "linux" in target:
+        if "linux" in target and shutil.which(CLANG):
             compilers.append(CLANG)
         for compiler in compilers:
             done = self.command(compiler, "-c", *WARNINGS, "-I", str(self.settings.runtime),
@@ -148,7 +148,8 @@ class Trial:
     def read(self):
         binding = json.loads((self.folder / f"{self.row.name}.json").read_text())
         for skipped in binding["skipped"]:
-            self.result.reasons[skipped["kind"], skipped["reason"], skipped["advice"]] += 1
+            reason = re.sub("'[^']*'", "'…'", skipped["reason"])
+            self.result.reasons[skipped["kind"], reason] += 1
         for target in self.row.targets:
             self.result.outcomes.append(self.outcome(binding, target))
 

@@ -209,21 +209,12 @@ void parse_reject_probes(struct parser *parser)
 
 /* ---- The walk -------------------------------------------------------------------------------- */
 
-static void note_inclusion(struct parser *parser, CXCursor inclusion)
+static void note_named_header(struct parser *parser, CXCursor inclusion)
 {
     CXFile includer, included = clang_getIncludedFile(inclusion);
     clang_getExpansionLocation(clang_getCursorLocation(inclusion), &includer, NULL, NULL, NULL);
-    if (!included || !includer)
-        return;
-    if (clang_File_isEqual(includer, parser->main_file)) {
+    if (included && includer && clang_File_isEqual(includer, parser->main_file))
         parse_source_file(parser, included)->is_named = true;
-        return;
-    }
-    const struct source_file *by = parse_source_file(parser, includer);
-    size_t known = parser->api->files.count;
-    struct source_file *file = parse_source_file(parser, included);
-    if (parser->api->files.count > known) /* so a file stands behind its includer: no cycles */
-        file->includer = by;
 }
 
 /* libclang gives declarations first; but a probe asks for its macro. */
@@ -232,7 +223,7 @@ static enum CXChildVisitResult visit_preprocessing(CXCursor cursor, CXCursor par
 {
     (void)parent;
     if (clang_getCursorKind(cursor) == CXCursor_InclusionDirective)
-        note_inclusion(data, cursor);
+        note_named_header(data, cursor);
     else if (clang_getCursorKind(cursor) == CXCursor_MacroDefinition)
         parse_macro(data, cursor);
     return CXChildVisit_Continue;
@@ -249,10 +240,16 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
 static void note_dependency(CXFile included, CXSourceLocation *stack, unsigned depth,
                             CXClientData data)
 {
-    (void)stack;
     struct parser *parser = data;
-    if (depth)
-        list_add(&parser->api->dependencies, parse_source_file(parser, included)->path);
+    if (!depth)
+        return;
+    struct source_file *file = parse_source_file(parser, included);
+    list_add(&parser->api->dependencies, file->path);
+    CXFile includer;
+    clang_getExpansionLocation(stack[0], &includer, NULL, NULL, NULL);
+    if (!file->is_read && includer && !clang_File_isEqual(includer, parser->main_file))
+        file->includer = parse_source_file(parser, includer);
+    file->is_read = true;
 }
 
 static void read_unit(struct parser *parser)

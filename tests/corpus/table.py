@@ -245,6 +245,11 @@ REASONS = {
         "An intrinsic: a function of vector types.",
     ("function", "has a calling convention whose registers a lazy stub does not preserve"):
         "Declared for another ABI than the target's own.",
+    ("function", "has another type for the target's compiler than for clang"):
+        "Clang and gcc read its declaration differently, and gcc's type has no description here.",
+    ("function", "is declared to clang, but the target's compiler takes another branch of the "
+                 "headers"):
+        "Headers ask for the compiler's version; for gcc this function does not exist.",
     ("stub of function", "is what the program itself loads libraries with"):
         "Described and callable by description; a stub would be called by what it calls.",
     ("data object", "is static: each program has its own copy and no library exports it"):

@@ -241,6 +241,10 @@ REASONS = {
         "A static inline function: no library has it. The program calls it through the header.",
     ("function", "is defined inline in the header: the library need not export it"):
         "An inline function, which the compiler may have put nowhere but into its callers.",
+    ("function", "is static, and the headers do not define it"):
+        "Declared static and nowhere defined: nobody can call it.",
+    ("function", "is variadic and defined by the header: nothing can hand its arguments on"):
+        "A compiled thunk of an inline function cannot hand on arguments it does not know.",
     ("function", "passes a vector, whose registers a lazy stub does not preserve"):
         "An intrinsic: a function of vector types.",
     ("function", "has a calling convention whose registers a lazy stub does not preserve"):

@@ -49,6 +49,79 @@ check  clang-format-14          the house rules
 check  hyperfine                measurements
 demo   iproute2                 network namespaces
 demo   tcpdump                  an independent witness of what was sent
+corpus libssl-dev               openssl/ssl.h, openssl/evp.h
+corpus libcurl4-openssl-dev     curl/curl.h
+corpus libuv1-dev               uv.h
+corpus libexpat1-dev            expat.h
+corpus libglib2.0-dev           glib.h, gio/gio.h
+corpus libgtk-3-dev             gtk/gtk.h
+corpus libpango1.0-dev          pango/pango.h
+corpus mingw-w64-common         windows.h
+corpus libsdl2-dev              SDL2/SDL.h
+corpus libvulkan-dev            vulkan/vulkan.h
+corpus libavcodec-dev           libavcodec/avcodec.h
+corpus libavutil-dev            libavutil/frame.h
+corpus libusb-1.0-0-dev         libusb.h
+corpus libxml2-dev              libxml/*.h
+corpus libncurses-dev           ncurses.h
+corpus libx11-dev               X11/Xlib.h
+corpus libxcb1-dev              xcb/xcb.h
+corpus linux-libc-dev           linux/*.h
+corpus libc6-dev                the headers of the C library
+corpus libpng-dev               png.h
+corpus libjpeg62-turbo-dev      jpeglib.h
+corpus libtiff-dev              tiffio.h
+corpus libwebp-dev              webp/decode.h
+corpus libzstd-dev              zstd.h
+corpus liblzma-dev              lzma.h
+corpus libbz2-dev               bzlib.h
+corpus liblz4-dev               lz4.h
+corpus libarchive-dev           archive.h
+corpus libfreetype-dev          freetype/freetype.h
+corpus libfontconfig-dev        fontconfig/fontconfig.h
+corpus libharfbuzz-dev          hb.h
+corpus libpcre2-dev             pcre2.h
+corpus liblua5.4-dev            lua.h
+corpus libevent-dev             event2/*.h
+corpus libgmp-dev               gmp.h
+corpus libmpfr-dev              mpfr.h
+corpus libssh2-1-dev            libssh2.h
+corpus libpq-dev                libpq-fe.h
+corpus libmariadb-dev           mysql.h
+corpus libdbus-1-dev            dbus/dbus.h
+corpus libasound2-dev           alsa/asoundlib.h
+corpus libclang-14-dev          clang-c/Index.h
+corpus libcairo2-dev            cairo.h
+corpus libfuse3-dev             fuse.h
+corpus libgl-dev                GL/gl.h
+corpus libegl-dev               EGL/egl.h
+corpus libgles-dev              GLES3/gl32.h
+corpus libwayland-dev           wayland-client.h
+corpus libdrm-dev               xf86drm.h
+corpus libudev-dev              libudev.h
+corpus libsystemd-dev           systemd/*.h
+corpus libelf-dev               libelf.h, gelf.h
+corpus libcap-dev               sys/capability.h
+corpus libseccomp-dev           seccomp.h
+corpus liburing-dev             liburing.h
+corpus libbpf-dev               bpf/libbpf.h
+corpus libgit2-dev              git2.h
+corpus libmagic-dev             magic.h
+corpus libreadline-dev          readline/readline.h
+corpus libjson-c-dev            json-c/json.h
+corpus libjansson-dev           jansson.h
+corpus libsodium-dev            sodium.h
+corpus libgcrypt20-dev          gcrypt.h
+corpus libgnutls28-dev          gnutls/gnutls.h
+corpus libzmq3-dev              zmq.h
+corpus libfftw3-dev             fftw3.h
+corpus libpulse-dev             pulse/pulseaudio.h
+corpus libunwind-dev            libunwind.h
+corpus libnl-3-dev              netlink/netlink.h
+corpus opencl-c-headers         CL/cl.h
+corpus tcl8.6-dev               tcl.h
+corpus libpython3-dev           Python.h
+corpus unixodbc-dev             sql.h
 '
 
 say() {

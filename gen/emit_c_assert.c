@@ -9,6 +9,30 @@
 
 /* ---- Prototypes ------------------------------------------------------------------------------ */
 
+static bool is_on_win32(const struct c_emitter *emitter, unsigned targets)
+{
+    for (size_t t = 0; t < emitter->model->target_count; t++) {
+        const struct target *target = emitter->model->targets[t];
+        if (targets & 1u << t && target->format == FORMAT_PE && target->pointer_bits == 32)
+            return true;
+    }
+    return false;
+}
+
+/* A variadic function is called as cdecl even where it is declared stdcall (libusb_set_option on
+ * i686 Windows); but to gcc its type remains a stdcall one. */
+static const char *spell_as_stdcall(struct c_emitter *emitter, unsigned targets,
+                                    const struct type *type)
+{
+    if (!type->variadic || type->convention != CONVENTION_CDECL || !is_on_win32(emitter, targets))
+        return "";
+    struct type stdcall = *type;
+    stdcall.convention = CONVENTION_STDCALL;
+    const struct type *pointer =
+        type_pointer(emitter->model->types, type_intern(emitter->model->types, &stdcall));
+    return arena_format(emitter->arena, ", %s", spell(emitter->model, emitter->arena, pointer, ""));
+}
+
 static void emit_prototype(struct c_emitter *emitter, const struct entity *function,
                            unsigned targets)
 {
@@ -21,8 +45,10 @@ static void emit_prototype(struct c_emitter *emitter, const struct entity *funct
     if (!spelled)
         return;
     c_for_targets(emitter, targets);
-    write_text(emitter->out, "WHERRY_ASSERT_PROTOTYPE(${function}, ${type});\n", "function",
-               function->name, "type", spelled, END);
+    const char *stdcall = spell_as_stdcall(emitter, targets, type);
+    write_text(emitter->out, "WHERRY_ASSERT_${what}(${function}, ${type}${stdcall});\n", "what",
+               *stdcall ? "VARIADIC" : "PROTOTYPE", "function", function->name, "type", spelled,
+               "stdcall", stdcall, END);
 }
 
 /* ---- Layouts --------------------------------------------------------------------------------- */

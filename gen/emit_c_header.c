@@ -77,13 +77,12 @@ static void emit_whole(struct c_emitter *emitter)
         "name", emitter->binding->name, END);
 }
 
+/* Without a tag: the library's own tags (struct curl_index) stand in the same name space. */
 static void emit_indices(struct c_emitter *emitter)
 {
     if (!emitter->functions.count)
         return;
-    write_text(emitter->out,
-               "\n/* The functions by number, for wherry_call(). */\nenum ${name}_index {\n",
-               "name", emitter->binding->name, END);
+    write_text(emitter->out, "\n/* The functions by number, for wherry_call(). */\nenum {\n", END);
     FOR_EACH (const struct entity *, function, &emitter->functions)
         write_text(emitter->out, "    ${name}_index_${function} = ${i},\n", "name",
                    emitter->binding->name, "function", function->name, "i",

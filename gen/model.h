@@ -117,6 +117,8 @@ struct source_file {
     bool is_compilers; /* the compiler's own header */
     bool is_bound;     /* belongs to the library that the user named: scope.h */
     size_t declares;   /* how many functions, records and enums it declares itself */
+    bool is_read;      /* `includer` is known */
+    const struct source_file *includer; /* which read it first; NULL: the compiler was told to */
 };
 
 enum declaration_kind {

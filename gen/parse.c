@@ -240,10 +240,16 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
 static void note_dependency(CXFile included, CXSourceLocation *stack, unsigned depth,
                             CXClientData data)
 {
-    (void)stack;
     struct parser *parser = data;
-    if (depth)
-        list_add(&parser->api->dependencies, parse_source_file(parser, included)->path);
+    if (!depth)
+        return;
+    struct source_file *file = parse_source_file(parser, included);
+    list_add(&parser->api->dependencies, file->path);
+    CXFile includer;
+    clang_getExpansionLocation(stack[0], &includer, NULL, NULL, NULL);
+    if (!file->is_read && includer && !clang_File_isEqual(includer, parser->main_file))
+        file->includer = parse_source_file(parser, includer);
+    file->is_read = true;
 }
 
 static void read_unit(struct parser *parser)

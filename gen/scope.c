@@ -96,6 +96,18 @@ static const char *below(const char *path, const char *folder, size_t length)
     return strncmp(path, folder, length) ? NULL : path + length;
 }
 
+/* Whether an umbrella, a header that only includes others, brought `file`, `rest` in its folder. A
+ * folder inside is another library's unless the umbrella itself reaches into it. */
+static bool is_part_of(const struct source_file *file, const struct source_file *umbrella,
+                       const char *rest)
+{
+    if (scope_is_c_library(rest) || (strchr(rest, '/') && file->includer != umbrella))
+        return false;
+    while (file && file != umbrella)
+        file = file->includer;
+    return file;
+}
+
 static bool is_bound_with(const struct source_file *file, const struct source_file *named)
 {
     size_t length = folder_length(named->path);
@@ -111,7 +123,7 @@ static bool is_bound_with(const struct source_file *file, const struct source_fi
     size_t stem = strcspn(name, ".");
     if (!strncmp(rest, name, stem))
         return true;
-    return !named->declares && !strchr(rest, '/') && !scope_is_c_library(rest);
+    return !named->declares && is_part_of(file, named, rest);
 }
 
 void scope_apply(const struct list *files)

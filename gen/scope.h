@@ -11,8 +11,8 @@
  *    system's own (the one that holds stdio.h).
  *  - Of the system's folder: headers below the folder called like the named header (pcap.h brings
  *    pcap/pcap.h), headers whose name begins like its name (png.h brings pngconf.h), and, if the
- *    named header declares nothing itself but only includes others (windows.h), all of them
- *    except the C library's.
+ *    named header declares nothing itself but only includes others (windows.h), what it reads
+ *    first, except the C library's, and in folders inside only what it includes itself.
  *  - A named header of the C library brings its private parts (math.h: bits/mathcalls.h).
  *  - The compiler's own headers never. */
 void scope_apply(const struct list *files);

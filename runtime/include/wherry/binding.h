@@ -331,6 +331,11 @@ struct wherry_binding {
     _Static_assert(                                                                                \
         __builtin_types_compatible_p(__typeof__(function), __typeof__(*(__VA_ARGS__)0)),           \
         "the prototype of " #function WHERRY__CHANGED)
+#define WHERRY_ASSERT_VARIADIC(function, type, stdcall_type) /* gcc calls both alike */            \
+    _Static_assert(                                                                                \
+        __builtin_types_compatible_p(__typeof__(function), __typeof__(*(type)0)) ||                \
+            __builtin_types_compatible_p(__typeof__(function), __typeof__(*(stdcall_type)0)),      \
+        "the prototype of " #function WHERRY__CHANGED)
 #define WHERRY_ASSERT_SIZE(type, size_bytes, alignment_bytes)                                      \
     _Static_assert(sizeof(type) == (size_bytes) && _Alignof(type) == (alignment_bytes),            \
                    "the layout of " #type WHERRY__CHANGED)

@@ -36,8 +36,8 @@ WHERRY_ASSERT_PROTOTYPE(calls_sort, void (*)(int *, int, calls_compare, void *))
 WHERRY_ASSERT_PROTOTYPE(calls_walk, int (*)(calls_visit *, int));
 WHERRY_ASSERT_PROTOTYPE(calls_pick, int (*(*)(int))(int, int));
 WHERRY_ASSERT_PROTOTYPE(calls_fold, int (*(*)(int (*const *)(int, int), int))(int, int));
-WHERRY_ASSERT_PROTOTYPE(calls_add, int (*)(int, ...));
-WHERRY_ASSERT_PROTOTYPE(calls_average, double (*)(const char *, ...));
+WHERRY_ASSERT_VARIADIC(calls_add, int (*)(int, ...), int (WHERRY_CC_STDCALL *)(int, ...));
+WHERRY_ASSERT_VARIADIC(calls_average, double (*)(const char *, ...), double (WHERRY_CC_STDCALL *)(const char *, ...));
 WHERRY_ASSERT_PROTOTYPE(calls_vadd, int (*)(int, va_list));
 WHERRY_ASSERT_PROTOTYPE(calls_std, int (WHERRY_CC_STDCALL *)(int, short, double));
 WHERRY_ASSERT_PROTOTYPE(calls_fast, long long (WHERRY_CC_FASTCALL *)(int, int, int));

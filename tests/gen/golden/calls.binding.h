@@ -42,7 +42,7 @@ static inline void calls_set_missing(wherry_missing_handler *handler, void *user
 }
 
 /* The functions by number, for wherry_call(). */
-enum calls_index {
+enum {
     calls_index_calls_sort = 0,
     calls_index_calls_walk = 1,
     calls_index_calls_pick = 2,

@@ -42,7 +42,7 @@ static inline void hooks_set_missing(wherry_missing_handler *handler, void *user
 }
 
 /* The functions by number, for wherry_call(). */
-enum hooks_index {
+enum {
     hooks_index_hooks_char = 0,
     hooks_index_hooks_schar = 1,
     hooks_index_hooks_uchar = 2,

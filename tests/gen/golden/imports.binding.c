@@ -34,7 +34,7 @@
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(imports_add, int (*)(int, int));
 WHERRY_ASSERT_PROTOTYPE(imports_scale, double (WHERRY_CC_STDCALL *)(double, float));
-WHERRY_ASSERT_PROTOTYPE(imports_total, int (*)(int, ...));
+WHERRY_ASSERT_VARIADIC(imports_total, int (*)(int, ...), int (WHERRY_CC_STDCALL *)(int, ...));
 WHERRY_ASSERT_DATA(imports_level, int);
 WHERRY_ASSERT_DATA(imports_title, const char [8]);
 

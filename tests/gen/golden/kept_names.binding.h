@@ -41,7 +41,7 @@ static inline void kept_names_set_missing(wherry_missing_handler *handler, void 
 }
 
 /* The functions by number, for wherry_call(). */
-enum kept_names_index {
+enum {
     kept_names_index_kept_first = 0,
 };
 

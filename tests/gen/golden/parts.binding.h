@@ -41,7 +41,7 @@ static inline void parts_set_missing(wherry_missing_handler *handler, void *user
 }
 
 /* The functions by number, for wherry_call(). */
-enum parts_index {
+enum {
     parts_index_parts_present = 0,
     parts_index_parts_optional = 1,
     parts_index_parts_failing = 2,

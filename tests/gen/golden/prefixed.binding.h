@@ -49,7 +49,7 @@ extern __typeof__(prefixed_old) w_prefixed_old;
 #pragma GCC diagnostic pop
 
 /* The functions by number, for wherry_call(). */
-enum prefixed_index {
+enum {
     prefixed_index_prefixed_plain = 0,
     prefixed_index_prefixed_wide = 1,
     prefixed_index_prefixed_old = 2,

@@ -49,7 +49,7 @@ extern __typeof__(renamed_labelled) labelled;
 #pragma GCC diagnostic pop
 
 /* The functions by number, for wherry_call(). */
-enum renamed_index {
+enum {
     renamed_index_renamed_read = 0,
     renamed_index_renamed_called = 1,
     renamed_index_renamed_labelled = 2,

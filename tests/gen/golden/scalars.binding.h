@@ -41,7 +41,7 @@ static inline void scalars_set_missing(wherry_missing_handler *handler, void *us
 }
 
 /* The functions by number, for wherry_call(). */
-enum scalars_index {
+enum {
     scalars_index_scalars_not = 0,
     scalars_index_scalars_char = 1,
     scalars_index_scalars_schar = 2,

@@ -92,6 +92,8 @@ void c_strings_free(struct string_pool *strings);
 void c_emit_tables(struct c_emitter *emitter);
 
 /* emit_c_header.c */
+void c_allow_deprecated(struct c_emitter *emitter); /* until c_end_deprecated() */
+void c_end_deprecated(struct c_emitter *emitter);
 void c_emit_header(struct c_emitter *emitter);
 
 #endif

@@ -158,10 +158,13 @@ static void emit_constant(struct c_emitter *emitter, const struct entity *entity
     const struct constant *constant = &entity->on[__builtin_ctz(targets)]->constant;
     const char *type = spell(emitter->model, emitter->arena, constant->type, "");
     const char *value = constant_literal(emitter, constant);
-    if (!type)
+    if (!type || constant->is_deprecated) /* naming it is a warning that cannot be switched off */
         return;
     c_for_targets(emitter, targets);
-    if (constant->kind == CONSTANT_STRING)
+    if (constant->wide)
+        write_text(emitter->out, "WHERRY_ASSERT_WIDE(${name}, ${value});\n", "name", entity->name,
+                   "value", constant->wide, END);
+    else if (constant->kind == CONSTANT_STRING)
         write_text(emitter->out, "WHERRY_ASSERT_STRING(${name}, ${value});\n", "name", entity->name,
                    "value", value, END);
     else if (constant->type->kind == TYPE_POINTER)

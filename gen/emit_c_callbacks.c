@@ -325,12 +325,16 @@ void c_emit_typed_callbacks(struct c_emitter *emitter)
                        "*/\n"
                        "#ifndef WHERRY_NO_TYPED_CALLBACKS\n",
                        "name", emitter->binding->name, END);
+        if (!any)
+            c_allow_deprecated(emitter);
         any = true;
         emit_typed(emitter, callback, callback_i);
     }
     c_for_targets(emitter, 0);
-    if (any)
+    if (any) {
+        c_end_deprecated(emitter);
         write_text(emitter->out, "#endif\n", END);
+    }
 }
 
 bool c_is_callback(const struct c_emitter *emitter, const char *identifier)

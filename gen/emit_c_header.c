@@ -106,14 +106,17 @@ static void emit_questions(struct c_emitter *emitter)
 }
 
 /* Naming a deprecated declaration in order to bind it is no use of it. */
-static const char pop_warnings[] = "#pragma GCC diagnostic pop\n";
-
-static void allow_deprecated(struct c_emitter *emitter)
+void c_allow_deprecated(struct c_emitter *emitter)
 {
     write_text(emitter->out,
                "#pragma GCC diagnostic push\n"
                "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n",
                END);
+}
+
+void c_end_deprecated(struct c_emitter *emitter)
+{
+    write_text(emitter->out, "#pragma GCC diagnostic pop\n", END);
 }
 
 static void emit_data(struct c_emitter *emitter)
@@ -124,7 +127,7 @@ static void emit_data(struct c_emitter *emitter)
                "\n/* The address of a data object in the library; NULL when it is not "
                "there. */\n",
                END);
-    allow_deprecated(emitter);
+    c_allow_deprecated(emitter);
     FOR_EACH (const struct entity *, data, &emitter->data) {
         c_for_targets(emitter, data->targets);
         write_text(emitter->out,
@@ -138,7 +141,7 @@ static void emit_data(struct c_emitter *emitter)
                    c_number(emitter, data_i), END);
     }
     c_for_targets(emitter, 0);
-    write_text(emitter->out, pop_warnings, END);
+    c_end_deprecated(emitter);
 }
 
 /* Stubs under new names are new functions, so somebody has to declare them. */
@@ -150,7 +153,7 @@ static void emit_renamed(struct c_emitter *emitter)
     if (!any)
         return;
     write_text(emitter->out, "\n/* The stubs, under names of their own. */\n", END);
-    allow_deprecated(emitter);
+    c_allow_deprecated(emitter);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
         const char *new_name = c_new_name(emitter, function);
         if (!new_name)
@@ -160,7 +163,7 @@ static void emit_renamed(struct c_emitter *emitter)
                    function->name, "name", new_name, END);
     }
     c_for_targets(emitter, 0);
-    write_text(emitter->out, pop_warnings, END);
+    c_end_deprecated(emitter);
 }
 
 static void emit_thunks(struct c_emitter *emitter)
@@ -171,9 +174,9 @@ static void emit_thunks(struct c_emitter *emitter)
                "\n/* What no library exports, as functions: those that the headers define, macros "
                "and\n * variadic functions at the types that the notes declare. */\n",
                END);
-    allow_deprecated(emitter);
+    c_allow_deprecated(emitter);
     c_declare_thunks(emitter);
-    write_text(emitter->out, pop_warnings, END);
+    c_end_deprecated(emitter);
 }
 
 void c_emit_header(struct c_emitter *emitter)

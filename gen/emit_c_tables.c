@@ -98,6 +98,10 @@ static const char *flag_on(const struct entity *entity, size_t t)
         return "WHERRY_FN_THUNK";
     if (is_function && c_c_stub_targets(entity) & 1u << t)
         return entity->is_optional ? "WHERRY_FN_OPTIONAL | WHERRY_FN_C_STUB" : "WHERRY_FN_C_STUB";
+    if (entity->kind == DECLARATION_DATA && entity->on[t]->data.is_static)
+        return "WHERRY_FN_THUNK";
+    if (entity->kind == DECLARATION_DATA && entity->on[t]->data.is_thread)
+        return entity->is_optional ? "WHERRY_FN_OPTIONAL | WHERRY_FN_THREAD" : "WHERRY_FN_THREAD";
     return entity->is_optional ? "WHERRY_FN_OPTIONAL" : "0";
 }
 
@@ -313,7 +317,8 @@ static void emit_constant_row(struct c_emitter *emitter, const struct entity *en
         types[t] = shape_type_code(emitter->shapes, constant->type, t);
         values[t] = arena_format(emitter->arena, "UINT64_C(%" PRIu64 ")", value);
         reals[t] = constant->kind == CONSTANT_REAL ? real_literal(emitter, constant->real) : "0";
-        flags[t] = constant->kind == CONSTANT_INTEGER && constant->type->kind == TYPE_POINTER
+        flags[t] = constant->wide ? "WHERRY_CONSTANT_WIDE"
+                   : constant->kind == CONSTANT_INTEGER && constant->type->kind == TYPE_POINTER
                        ? "WHERRY_CONSTANT_ADDRESS"
                        : "0";
     }
@@ -407,6 +412,40 @@ static void emit_callbacks(struct c_emitter *emitter)
     close_table(emitter);
 }
 
+static bool has_static_data(const struct c_emitter *emitter)
+{
+    bool any = false;
+    FOR_EACH (const struct entity *, data, &emitter->data)
+        for (size_t t = 0; t < emitter->model->target_count; t++)
+            any |= data->on[t] && data->on[t]->data.is_static;
+    return any;
+}
+
+/* What the headers define themselves is known before any library is loaded. */
+static void emit_data_slots(struct c_emitter *emitter)
+{
+    write_text(emitter->out, "WHERRY__HIDDEN void *${name}__data_slots[${count}]", "name",
+               emitter->binding->name, "count", c_number(emitter, emitter->data.count), END);
+    if (!has_static_data(emitter)) {
+        write_text(emitter->out, ";\n", END);
+        return;
+    }
+    write_text(emitter->out, " = {\n", END);
+    FOR_EACH (const struct entity *, data, &emitter->data) {
+        unsigned targets = 0;
+        for (size_t t = 0; t < emitter->model->target_count; t++)
+            if (data->on[t] && data->on[t]->data.is_static)
+                targets |= 1u << t;
+        if (!targets)
+            continue;
+        c_for_targets(emitter, targets);
+        write_text(emitter->out, "    [${i}] = (void *)(uintptr_t)&${data},\n", "i",
+                   c_number(emitter, data_i), "data", data->name, END);
+    }
+    c_for_targets(emitter, 0);
+    write_text(emitter->out, "};\n", END);
+}
+
 static void emit_data(struct c_emitter *emitter)
 {
     if (!emitter->data.count)
@@ -424,8 +463,7 @@ static void emit_data(struct c_emitter *emitter)
                    data->name, END);
     }
     close_table(emitter);
-    write_text(emitter->out, "WHERRY__HIDDEN void *${name}__data_slots[${count}];\n", "name",
-               emitter->binding->name, "count", c_number(emitter, emitter->data.count), END);
+    emit_data_slots(emitter);
     FOR_EACH (const struct entity *, data, &emitter->data) {
         bool is_dllimport = false;
         for (size_t t = 0; t < emitter->model->target_count; t++)

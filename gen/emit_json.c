@@ -273,13 +273,16 @@ static void emit_declaration(struct json *json, const struct entity *entity,
                    type_text(json, declaration->typedef_type), END);
         break;
     case DECLARATION_CONSTANT:
-        write_text(json->out, "\"type\": ${type}, \"value\": ${value}", "type",
+        write_text(json->out, "\"type\": ${type}, \"value\": ${value}${deprecated}", "type",
                    type_text(json, declaration->constant.type), "value",
-                   constant_value(json, &declaration->constant), END);
+                   constant_value(json, &declaration->constant), "deprecated",
+                   declaration->constant.is_deprecated ? ", \"deprecated\": true" : "", END);
         break;
     case DECLARATION_DATA:
-        write_text(json->out, "\"type\": ${type}", "type", type_text(json, declaration->data.type),
-                   END);
+        write_text(json->out, "\"type\": ${type}${static}${thread}", "type",
+                   type_text(json, declaration->data.type), "static",
+                   declaration->data.is_static ? ", \"static\": true" : "", "thread",
+                   declaration->data.is_thread ? ", \"thread_local\": true" : "", END);
         break;
     }
 }

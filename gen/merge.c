@@ -97,7 +97,8 @@ static bool agree(struct types *types, const struct declaration *a, const struct
     case DECLARATION_CONSTANT:
         return same_constant(&a->constant, &b->constant);
     case DECLARATION_DATA:
-        return same_type(types, a->data.type, b->data.type);
+        return a->data.is_static == b->data.is_static &&
+               same_type(types, a->data.type, b->data.type);
     }
     return false;
 }

@@ -194,14 +194,19 @@ struct constant {
     const struct type *type; /* NULL if that is unknown too */
     int64_t integer;         /* two's complement where the type is unsigned */
     double real;
-    const char *string;
+    const char *string; /* UTF-8 if it is wide */
+    const char *wide;   /* the literal of a wide string: L"…"; NULL */
+    bool is_wide;
     const char *unknown; /* why the value is: "is no expression" */
+    bool is_deprecated;  /* its header warns of its use */
 };
 
 struct data {
     const char *symbol;
     const struct type *type;
     bool is_dllimport;
+    bool is_static; /* constant, and defined by the header: each program has its copy */
+    bool is_thread; /* thread-local */
 };
 
 /* `name` is the key: "f", "struct s", "t"; what has no name of its own is known by its place:

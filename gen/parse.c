@@ -199,10 +199,12 @@ void parse_reject_probes(struct parser *parser)
         unsigned line;
         clang_getExpansionLocation(clang_getDiagnosticLocation(diagnostic), &handle, &line, NULL,
                                    NULL);
-        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && handle &&
-            clang_File_isEqual(handle, parser->main_file))
+        bool is_ours = handle && clang_File_isEqual(handle, parser->main_file);
+        if (is_ours && clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error)
             parse_reject_probe(parser, line,
                                parse_text(parser, clang_getDiagnosticSpelling(diagnostic)));
+        else if (is_ours)
+            parse_warn_probe(parser, line);
         clang_disposeDiagnostic(diagnostic);
     }
 }
@@ -288,7 +290,10 @@ static void collect_arguments(struct list *list, const struct parse_input *input
         list_add(list, "-idirafter");
         list_add(list, intern_format(arena, "/usr/%s/include", input->target->triple));
     }
-    list_add(list, "-w");
+    if (input->target->format == FORMAT_ELF) /* or glibc hides from clang what gcc is shown */
+        list_add(list, "-fgnuc-version=6.5.0");
+    list_add(list, "-Wno-everything");
+    list_add(list, "-W#pragma-messages"); /* those that the headers give to users of a macro */
     list_add(list, "-ferror-limit=0");
     list_add(list, "-fno-spell-checking");
     for (size_t i = 0; i < 2; i++)

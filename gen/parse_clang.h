@@ -60,6 +60,7 @@ bool parse_macro_place(struct parser *parser, const char *name, const struct sou
                        struct location *location);
 void parse_write_probes(struct parser *parser, FILE *out);
 /* An error stands in this line of the probes. */
+void parse_warn_probe(struct parser *parser, unsigned line); /* or a warning of its use */
 void parse_reject_probe(struct parser *parser, unsigned line, const char *error);
 bool parse_probe(struct parser *parser, CXCursor variable); /* whether it is one */
 void parse_finish_macros(struct parser *parser);

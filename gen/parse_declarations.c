@@ -163,19 +163,17 @@ static size_t skip_blanks_and_comments(const char *text, size_t at, size_t size)
 }
 
 /* Bodies are skipped, and then libclang calls no declaration a definition; but the extent ends
- * before the body. What a macro wrote is one. */
-static bool has_body(struct parser *parser, CXCursor cursor)
+ * before the body. Where another word stands than the name, a macro has written both. */
+static bool has_body(struct parser *parser, CXCursor cursor, const char *name)
 {
     CXFile file;
-    unsigned line, column, name_line, name_column, end;
-    CXSourceRange extent = clang_getCursorExtent(cursor);
-    CXSourceLocation name = clang_getCursorLocation(cursor);
-    clang_getExpansionLocation(clang_getRangeEnd(extent), &file, NULL, NULL, &end);
-    clang_getExpansionLocation(name, NULL, &line, &column, NULL);
-    clang_getSpellingLocation(name, NULL, &name_line, &name_column, NULL);
-    size_t size;
+    unsigned start, end;
+    clang_getExpansionLocation(clang_getRangeEnd(clang_getCursorExtent(cursor)), &file, NULL, NULL,
+                               &end);
+    clang_getExpansionLocation(clang_getCursorLocation(cursor), NULL, NULL, NULL, &start);
+    size_t size, length = strlen(name);
     const char *text = file ? parse_file_contents(parser, file, &size) : NULL;
-    if (!text || line != name_line || column != name_column)
+    if (!text || start + length > size || strncmp(text + start, name, length))
         return true;
     size_t at = skip_blanks_and_comments(text, end, size);
     return at < size && text[at] != ';' && text[at] != ',';
@@ -194,7 +192,7 @@ static bool define(struct parser *parser, CXCursor cursor, struct declaration *d
                       "declare its instantiations in the notes");
         return false;
     }
-    bool is_defined = has_body(parser, cursor);
+    bool is_defined = has_body(parser, cursor, declaration->name);
     if (definer == DEFINED_STATIC && !is_defined && !function->thunk_of)
         function->flags |= FUNCTION_UNDEFINED;
     if (is_defined)
@@ -273,29 +271,45 @@ static void parse_function(struct parser *parser, CXCursor cursor)
     api_add(parser->api, parser->arena, &declaration);
 }
 
+static bool is_constant(CXType type)
+{
+    while (type.kind == CXType_ConstantArray || type.kind == CXType_IncompleteArray)
+        type = clang_getArrayElementType(type);
+    return clang_isConstQualifiedType(clang_getCanonicalType(type));
+}
+
+/* Why no accessor can give the address of a data object, NULL if one can. */
+static const char *data_reason(const struct parser *parser, CXCursor cursor)
+{
+    bool is_thread = clang_getCursorTLSKind(cursor) != CXTLS_None;
+    bool is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+    if (is_static && (is_thread || !is_constant(clang_getCursorType(cursor))))
+        return "is static and not constant: each source file has another copy";
+    if (is_thread && parser->input->target->format == FORMAT_PE)
+        return "is thread-local, and Windows exports no address of such a one";
+    return NULL;
+}
+
 static void parse_data(struct parser *parser, CXCursor cursor)
 {
     struct declaration declaration;
     const char *name = parse_text(parser, clang_getCursorSpelling(cursor));
     if (!begin(parser, cursor, DECLARATION_DATA, name, &declaration))
         return;
-    if (clang_Cursor_getStorageClass(cursor) == CX_SC_Static) {
-        parse_skip(parser, "data object", name, declaration.file, declaration.location,
-                   "is static: each program has its own copy and no library exports it",
-                   "include the header and use it directly");
-        return;
-    }
-    if (clang_getCursorTLSKind(cursor) != CXTLS_None) {
-        parse_skip(parser, "data object", name, declaration.file, declaration.location,
-                   "is thread-local: its address differs from thread to thread",
+    const char *reason = data_reason(parser, cursor);
+    if (reason) {
+        parse_skip(parser, "data object", name, declaration.file, declaration.location, reason,
                    "call a function of the library that returns it");
         return;
     }
     parser->context = name;
     unsigned flags = flags_of(cursor);
-    declaration.data = (struct data){.symbol = symbol_of(parser, cursor, name, flags),
-                                     .type = parse_type(parser, clang_getCursorType(cursor)),
-                                     .is_dllimport = flags & FUNCTION_DLLIMPORT};
+    declaration.data =
+        (struct data){.symbol = symbol_of(parser, cursor, name, flags),
+                      .type = parse_type(parser, clang_getCursorType(cursor)),
+                      .is_dllimport = flags & FUNCTION_DLLIMPORT,
+                      .is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static,
+                      .is_thread = clang_getCursorTLSKind(cursor) != CXTLS_None};
     struct declaration *added = api_add(parser->api, parser->arena, &declaration);
     bool says_more = added->data.type->kind == TYPE_ARRAY &&
                      added->data.type->length == LENGTH_UNKNOWN; /* a redeclaration may */

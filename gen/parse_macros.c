@@ -29,6 +29,8 @@ struct macro {
     const char *alias;    /* the name that is its whole body; NULL */
     const char *rejected; /* why it can be no constant; NULL as long as it may be one */
     bool is_final;        /* it is none for any compiler */
+    bool is_reserved;     /* its name is not the library's, though others may stand for it */
+    bool warns;           /* clang warns of its use: #pragma GCC warning */
     UT_hash_handle hh;
 };
 
@@ -150,10 +152,8 @@ static bool holds_nul(const char *body, size_t length)
     return false;
 }
 
-static const char *reject_body(const char *name, const char *body, size_t length)
+static const char *reject_body(const char *body, size_t length)
 {
-    if (!strncmp(name, "__", 2))
-        return "has a name reserved for the compiler and the C library";
     if (!parse_is_one_expression(body, length))
         return "is not one expression";
     if (memchr(body, '"', length) && holds_nul(body, length))
@@ -184,12 +184,13 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     struct macro *macro = find_or_add_macro(parser, name);
     macro->file = file; /* the last definition is the one that holds */
     macro->location = location;
-    macro->rejected = reject_body(name, body, length);
+    macro->rejected = reject_body(body, length);
+    macro->is_reserved = !strncmp(name, "__", 2);
     macro->is_final = macro->rejected != NULL;
     macro->alias = only_name(parser, body, length);
     list_add(&parser->api->macros, name);
     struct literal literal;
-    if (!macro->is_probed && !macro->rejected &&
+    if (!macro->is_probed && !macro->rejected && !macro->is_reserved &&
         parse_literal(body, length, parser->input->target, &literal)) {
         macro->is_probed = true; /* answered */
         add_literal(parser, macro, &literal);
@@ -236,14 +237,24 @@ static bool is_of_one_compiler(const char *error)
            !strncmp(error, "invalid suffix", 14);
 }
 
-void parse_reject_probe(struct parser *parser, unsigned line, const char *error)
+static struct macro *macro_at(struct parser *parser, unsigned line)
 {
     size_t first = parser->first_probe_line;
     size_t i = line < first ? SIZE_MAX : (line - first) / PROBE_LINES;
-    if (i >= parser->probes.count)
-        return;
-    struct macro *macro = find_macro(parser, parser->probes.items[i]);
-    if (macro->rejected)
+    return i < parser->probes.count ? find_macro(parser, parser->probes.items[i]) : NULL;
+}
+
+void parse_warn_probe(struct parser *parser, unsigned line)
+{
+    struct macro *macro = macro_at(parser, line);
+    if (macro)
+        macro->warns = true;
+}
+
+void parse_reject_probe(struct parser *parser, unsigned line, const char *error)
+{
+    struct macro *macro = macro_at(parser, line);
+    if (!macro || macro->rejected)
         return;
     macro->rejected = "is no expression that is constant wherever it stands";
     macro->is_final = !is_of_one_compiler(error);
@@ -312,6 +323,7 @@ static void evaluate(struct parser *parser, CXCursor variable, struct constant *
             constant->string = intern(parser->arena, clang_EvalResult_getAsStr(result));
         } else {
             constant->unknown = "is a string of wide characters";
+            constant->is_wide = true;
         }
         break;
     default:
@@ -336,7 +348,10 @@ bool parse_probe(struct parser *parser, CXCursor variable)
                                           .file = macro->file,
                                           .location = macro->location};
         const char *other = referenced_name(parser, variable);
-        if (other && !macro->rejected) {
+        declaration.constant.is_deprecated = macro->warns;
+        if (macro->is_reserved) {
+            ; /* in the ledger */
+        } else if (other && !macro->rejected) {
             macro->rejected =
                 intern_format(parser->arena, "is another name for '%s', and no constant", other);
             macro->is_final = true;
@@ -407,17 +422,24 @@ static void add_unknown(struct parser *parser, const struct macro *macro)
     api_add(parser->api, parser->arena, &declaration);
 }
 
+/* Neither an error nor a variable: the #ifdef was false. */
+static const char *reason_of(const struct macro *macro)
+{
+    if (macro->is_reserved)
+        return "has a name reserved for the compiler and the C library";
+    return macro->rejected ? macro->rejected : "is undefined again by the headers";
+}
+
 void parse_finish_macros(struct parser *parser)
 {
     probe_missed(parser);
     for (struct macro *macro = parser->macros; macro; macro = macro->hh.next) {
         if (!macro->file || api_find(parser->api, DECLARATION_CONSTANT, macro->name))
             continue;
-        if (macro->rejected && !macro->is_final)
+        if (macro->rejected && !macro->is_final && !macro->is_reserved)
             add_unknown(parser, macro);
-        else if (macro->file->is_bound) /* no error, and no variable: the #ifdef was false */
-            parse_skip(parser, "macro", macro->name, macro->file, macro->location,
-                       macro->rejected ? macro->rejected : "is undefined again by the headers",
+        else if (macro->file->is_bound)
+            parse_skip(parser, "macro", macro->name, macro->file, macro->location, reason_of(macro),
                        "it can be used where its header is included");
     }
 }

@@ -93,17 +93,18 @@ static bool declares_tag(const struct verification *verification, const struct d
 static void apply_typed(struct verification *verification, struct check *check)
 {
     const struct declaration *declaration = check->declaration;
+    bool is_same = check->question->word[0] || check->question->word[1];
     bool is_function = declaration->kind == DECLARATION_FUNCTION;
     if (check->question->is_rejected)
         drop(verification, check,
              "is declared to clang, but the target's compiler takes another branch of the headers",
              "declare it in a header of your own and bind that");
-    else if (!check->question->word[0] && is_function &&
+    else if (!is_same && is_function &&
              declares_tag(verification, declaration, declaration->function.type))
         drop(verification, check,
              "names a struct that nothing declares before it: in every prototype it is another",
              "declare the struct in a header that is included first");
-    else if (!check->question->word[0])
+    else if (!is_same)
         drop(verification, check, "has another type for the target's compiler than for clang",
              "declare it in a header of your own and bind that");
 }
@@ -111,9 +112,17 @@ static void apply_typed(struct verification *verification, struct check *check)
 static void ask_typed(struct verification *verification, struct entity *entity,
                       const struct type *type)
 {
+    const char *words = verify_compatible(verification, entity->name, type);
+    bool is_variadic = type->kind == TYPE_FUNCTION && type->variadic;
+    if (is_variadic) { /* gcc keeps a stdcall in the type of one, but calls it as cdecl */
+        struct type other = *type;
+        other.convention = CONVENTION_STDCALL;
+        const char *more = verify_compatible(verification, entity->name,
+                                             type_intern(verification->model->types, &other));
+        words = arena_format(verification->arena, "%s %s", words, more);
+    }
     verify_check(verification, entity, apply_typed,
-                 questions_add(&verification->questions, 1,
-                               verify_compatible(verification, entity->name, type)));
+                 questions_add(&verification->questions, is_variadic ? 2 : 1, words));
 }
 
 /* Compiled code that is not the library's: does it compile? */

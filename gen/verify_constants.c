@@ -10,7 +10,8 @@ static const char usable[] = "it can be used where its header is included";
 
 /* WHERRY_SCALAR is the enum type_kind of an expression, 0 if it is no number. The value of what is
  * no constant is asked for as 0, since an initialiser must be one. Arrays, which strings are, decay
- * in a conditional; the address of one is not known before the program is linked. Type class 8 is
+ * in a conditional; the address of one is not known before the program is linked, and so is no
+ * length of an array, even behind a cast. Type class 8 is
  * real numbers (gcc/typeclass.h); (1.0 / 0.0) is an initialiser, but no constant to the builtin. */
 static const char macros[] =
     "default: 0)\n"
@@ -22,6 +23,10 @@ static const char macros[] =
     "    __builtin_types_compatible_p(__typeof__(x), __typeof__(1 ? (x) : (x))))\n"
     "#define WHERRY_ADDRESS(x) WHERRY_IS_ADDRESS(x), (unsigned long long)(__UINTPTR_TYPE__) \\\n"
     "    __builtin_choose_expr(WHERRY_IS_ADDRESS(x), x, 0),\n"
+    "#define WHERRY_KNOWN(x) [1 + ((__UINTPTR_TYPE__) \\\n"
+    "    __builtin_choose_expr(WHERRY_IS_ADDRESS(x), x, 0) & 1)]\n"
+    "#define WHERRY_IS_WIDE(x) __builtin_types_compatible_p(__typeof__(x), \\\n"
+    "    __WCHAR_TYPE__[sizeof(x) / sizeof(__WCHAR_TYPE__)]), sizeof(__WCHAR_TYPE__),\n"
     "#define WHERRY_IS_STRING(x) \\\n"
     "    __builtin_types_compatible_p(__typeof__(x), char[sizeof(x)])\n"
     "#define WHERRY_ENUM(...) sizeof(__VA_ARGS__), (__VA_ARGS__)-1 < 0,\n";
@@ -81,7 +86,9 @@ static void replace(struct verification *verification, const struct check *check
     if (!is_same && ours->kind != CONSTANT_UNKNOWN)
         verify_correct(verification, check->entity, "value", text_of(verification, ours),
                        text_of(verification, theirs));
+    bool is_deprecated = ours->is_deprecated;
     *ours = *theirs;
+    ours->is_deprecated = is_deprecated;
 }
 
 /* clang's name for the type, if the compiler means the same one. */
@@ -121,13 +128,97 @@ static void apply_address(struct verification *verification, struct check *check
 {
     const struct question *question = check->question;
     const struct constant *ours = &check->declaration->constant;
-    if (question->is_rejected || !question->word[0]) {
-        drop(verification, check, ours->unknown ? ours->unknown : no_constant);
+    if (question->is_rejected || !question->word[0] || check->known->is_rejected) {
+        drop(verification, check,
+             check->known->is_rejected ? "is an address that only the linker knows"
+             : ours->unknown           ? ours->unknown
+                                       : no_constant);
         return;
     }
     struct constant theirs = {
         .kind = CONSTANT_INTEGER, .type = ours->type, .integer = (int64_t)question->word[1]};
     replace(verification, check, &theirs);
+}
+
+/* ---- Strings --------------------------------------------------------------------------------- */
+
+/* A code point in UTF-8 (RFC 3629, section 3). */
+static char *put_utf8(char *end, uint32_t point)
+{
+    if (point < 0x80) {
+        *end++ = (char)point;
+        return end;
+    }
+    unsigned more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    static const unsigned char heads[] = {0, 0xc0, 0xe0, 0xf0};
+    *end++ = (char)(heads[more] | point >> 6 * more);
+    while (more--)
+        *end++ = (char)(0x80 | (point >> 6 * more & 0x3f));
+    return end;
+}
+
+struct wide {
+    const unsigned char *bytes;
+    size_t unit_bytes; /* 2: UTF-16, 4: UTF-32 */
+    size_t count;      /* units, the NUL at the end not among them */
+};
+
+static uint32_t unit_at(const struct wide *wide, size_t i)
+{
+    uint32_t unit = 0;
+    memcpy(&unit, wide->bytes + i * wide->unit_bytes, wide->unit_bytes);
+    return unit;
+}
+
+/* As text; NULL if it is none: a NUL inside, half a surrogate pair. */
+static const char *wide_text(struct arena *arena, const struct wide *wide)
+{
+    char *text = arena_alloc(arena, wide->count + 1, 4), *end = text;
+    for (size_t i = 0; i < wide->count; i++) {
+        uint32_t point = unit_at(wide, i);
+        bool is_high = point >= 0xd800 && point < 0xdc00;
+        uint32_t low = is_high && i + 1 < wide->count ? unit_at(wide, i + 1) : 0;
+        if (is_high && low >= 0xdc00 && low < 0xe000) {
+            point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+            i++;
+        }
+        if (!point || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff)
+            return NULL;
+        end = put_utf8(end, point);
+    }
+    return intern(arena, text);
+}
+
+/* As it stands in C: a hexadecimal escape ends only with its literal. */
+static const char *wide_literal(struct arena *arena, const struct wide *wide)
+{
+    const char *text = "L\"";
+    for (size_t i = 0; i < wide->count; i++) {
+        uint32_t unit = unit_at(wide, i);
+        bool is_plain = unit >= ' ' && unit < 127 && unit != '"' && unit != '\\' && unit != '?';
+        text = is_plain ? arena_format(arena, "%s%c", text, (char)unit)
+                        : arena_format(arena, "%s\\x%x\" L\"", text, unit);
+    }
+    return arena_format(arena, "%s\"", text);
+}
+
+static void apply_wide(struct verification *verification, struct check *check)
+{
+    const struct question *question = check->question, *bytes = check->more;
+    const struct constant *ours = &check->declaration->constant;
+    if (question->is_rejected || !question->word[0] || bytes->is_rejected) {
+        drop(verification, check, ours->unknown);
+        return;
+    }
+    struct wide wide = {bytes->bytes, question->word[1], bytes->byte_count / question->word[1] - 1};
+    struct constant theirs = {.kind = CONSTANT_STRING,
+                              .type = ours->type,
+                              .string = wide_text(verification->arena, &wide),
+                              .wide = wide_literal(verification->arena, &wide)};
+    if (theirs.string)
+        replace(verification, check, &theirs);
+    else
+        drop(verification, check, "is a string of wide characters that are no text");
 }
 
 /* The text of a string, or, with another type than a string's, an address. */
@@ -179,6 +270,18 @@ static void ask_number(struct verification *verification, struct entity *entity,
                                 arena_format(arena, "WHERRY_REAL(%s)", entity->name));
 }
 
+static void ask_wide(struct verification *verification, struct entity *entity)
+{
+    struct arena *arena = verification->arena;
+    struct check *check =
+        verify_check(verification, entity, apply_wide,
+                     questions_add(&verification->questions, 2,
+                                   arena_format(arena, "WHERRY_IS_WIDE(%s)", entity->name)));
+    check->more = ask_bytes(
+        verification, "__WCHAR_TYPE__",
+        arena_format(arena, "[sizeof(%s) / sizeof(__WCHAR_TYPE__)]", entity->name), entity->name);
+}
+
 void verify_ask_constant(struct verification *verification, struct entity *entity)
 {
     const struct constant *constant = &entity->on[verification->t]->constant;
@@ -186,19 +289,27 @@ void verify_ask_constant(struct verification *verification, struct entity *entit
     const struct type *type =
         constant->type ? api_resolve(verification->api, constant->type) : NULL;
     bool is_pointer = type && type->kind == TYPE_POINTER;
-    struct question *address =
-        is_pointer ? questions_add(&verification->questions, 2,
-                                   arena_format(arena, "WHERRY_ADDRESS(%s)", entity->name))
-                   : NULL;
-    if (is_pointer && type->target->kind == TYPE_CHAR) {
+    if (constant->is_wide) {
+        ask_wide(verification, entity);
+        return;
+    }
+    struct question *address = NULL, *known = NULL;
+    if (is_pointer) {
+        address = questions_add(&verification->questions, 2,
+                                arena_format(arena, "WHERRY_ADDRESS(%s)", entity->name));
+        known = ask_bytes(verification, "char",
+                          arena_format(arena, " WHERRY_KNOWN(%s)", entity->name), "{0}");
+    }
+    if (is_pointer && api_resolve(verification->api, type->target)->kind == TYPE_CHAR) {
         const char *words = arena_format(arena, "WHERRY_IS_STRING(%s),", entity->name);
         const char *length = arena_format(arena, "[sizeof(%s)]", entity->name);
         struct check *check = verify_check(verification, entity, apply_string,
                                            questions_add(&verification->questions, 1, words));
         check->more = ask_bytes(verification, "char", length, entity->name);
         check->address = address;
+        check->known = known;
     } else if (is_pointer) {
-        verify_check(verification, entity, apply_address, address);
+        verify_check(verification, entity, apply_address, address)->known = known;
     } else {
         ask_number(verification, entity, constant);
     }

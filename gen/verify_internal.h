@@ -27,6 +27,7 @@ struct check {
     struct question *question;
     struct question *more;    /* NULL, or a second question */
     struct question *address; /* of a pointer to char: what it is if it is no string */
+    struct question *known;   /* whether an address is known before the program is linked */
     struct list *leaves;      /* of a record: struct question *, NULL element: none asked */
     size_t index;             /* of an enumerator */
 };

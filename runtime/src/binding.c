@@ -186,7 +186,7 @@ static int bind_data(const struct wherry_binding *binding, struct wherry_library
 {
     const struct wherry__data *entry = &binding->data[index];
     int code = wherry_library_data(library, name_at(binding, entry->symbol), address);
-    if (!code)
+    if (!code && !(entry->flags & WHERRY_FN_THREAD))
         __atomic_store_n(&binding->data_slots[index], *address, __ATOMIC_RELEASE);
     return code;
 }
@@ -239,7 +239,8 @@ int wherry_load(const struct wherry_binding *binding)
     }
     for (uint32_t i = 0; i < binding->data_count; i++) {
         const struct wherry__data *entry = &binding->data[i];
-        if (!(entry->flags & WHERRY_FN_ABSENT) && bind_data(binding, library, i, &address))
+        if (!(entry->flags & (WHERRY_FN_ABSENT | WHERRY_FN_THUNK)) &&
+            bind_data(binding, library, i, &address))
             add_missing(&missing, library, entry->flags, name_at(binding, entry->name));
     }
     wherry__text_finish(&missing);

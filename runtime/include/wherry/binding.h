@@ -33,8 +33,10 @@ extern "C" {
 enum wherry__function_flags {
     WHERRY_FN_OPTIONAL = 1, /* wherry_load() does not mind its absence */
     WHERRY_FN_ABSENT = 2,   /* the header does not declare it on this target */
-    WHERRY_FN_THUNK = 4,    /* compiled into the binding: `symbol` is its number in thunks */
-    WHERRY_FN_C_STUB = 8    /* its stub is C, not WHERRY_STUB */
+    WHERRY_FN_THUNK = 4,    /* compiled into the binding: `symbol` is its number in thunks; of a
+                             * data object, the slot has its address from the start */
+    WHERRY_FN_C_STUB = 8,   /* its stub is C, not WHERRY_STUB */
+    WHERRY_FN_THREAD = 16   /* a data object of which each thread has its own */
 };
 
 /* `symbol` is the name to look up, as the dynamic linker spells it; on i686 PE the decorated link
@@ -96,8 +98,9 @@ struct wherry__enum {
 };
 /* An enumerator or a constant macro. */
 enum wherry__constant_flags {
-    WHERRY_CONSTANT_ABSENT = 1, /* not defined on this target */
-    WHERRY_CONSTANT_ADDRESS = 2 /* a POINTER that is no string, but an integer cast to a pointer */
+    WHERRY_CONSTANT_ABSENT = 1,  /* not defined on this target */
+    WHERRY_CONSTANT_ADDRESS = 2, /* a POINTER that is no string, but an integer cast to a pointer */
+    WHERRY_CONSTANT_WIDE = 4     /* a string of wchar_t, here in UTF-8 */
 };
 struct wherry__constant {
     uint32_t name;
@@ -359,6 +362,14 @@ struct wherry_binding {
     WHERRY_ASSERT_DATA(name, __VA_ARGS__)
 #define WHERRY_ASSERT_STRING(name, text)                                                           \
     _Static_assert(WHERRY__FOLD(__builtin_strcmp(name, text) == 0),                                \
+                   "the value of " #name WHERRY__CHANGED)
+#if defined(__clang__)
+#define WHERRY__WIDE_EQUAL(a, b) (__builtin_wmemcmp(a, b, sizeof(b) / sizeof(b)[0]) == 0)
+#else
+#define WHERRY__WIDE_EQUAL(a, b) (__builtin_memcmp(a, b, sizeof(b)) == 0)
+#endif
+#define WHERRY_ASSERT_WIDE(name, text)                                                             \
+    _Static_assert(sizeof(name) == sizeof(text) && WHERRY__FOLD(WHERRY__WIDE_EQUAL(name, text)),   \
                    "the value of " #name WHERRY__CHANGED)
 #define WHERRY_ASSERT_DATA(name, ...)                                                              \
     _Static_assert(__builtin_types_compatible_p(__typeof__(name), __VA_ARGS__),                    \

@@ -129,7 +129,8 @@ const char *wherry_loaded_path(const struct wherry_binding *binding);
  * when there is no library, or when the target's header does not declare it. */
 int wherry_has(const struct wherry_binding *binding, uint32_t index);
 
-/* The address of function or data object `index`. Same errors as wherry_load(). */
+/* The address of function or data object `index`; of a thread-local object the calling thread's.
+ * Same errors as wherry_load(). */
 int wherry_function_address(const struct wherry_binding *binding, uint32_t index,
                             wherry_function *function);
 int wherry_data_address(const struct wherry_binding *binding, uint32_t index, void **address);

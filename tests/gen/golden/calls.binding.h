@@ -155,6 +155,8 @@ static inline __typeof__(calls_ratios) *calls_data_calls_ratios(void)
  * calls_pointer_T() gives its pointer: <wherry/wherry.h>. They name types of the library's header:
  * where it hides them (from C++, say) define WHERRY_NO_TYPED_CALLBACKS. */
 #ifndef WHERRY_NO_TYPED_CALLBACKS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 /* calls_compare */
 typedef int calls_calls_compare_function(void *, const void *, const void *, void *);
@@ -178,6 +180,7 @@ WHERRY_CALLBACK_TYPE(calls, 3, calls_fold_result, calls_calls_fold_result_pointe
 typedef int calls_calls_fold_steps_function(void *, int, int);
 typedef int (*calls_calls_fold_steps_pointer)(int, int);
 WHERRY_CALLBACK_TYPE(calls, 4, calls_fold_steps, calls_calls_fold_steps_pointer)
+#pragma GCC diagnostic pop
 #endif
 
 #ifdef __cplusplus

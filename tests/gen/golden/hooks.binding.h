@@ -252,6 +252,8 @@ static inline __typeof__(hooks_global) *hooks_data_hooks_global(void)
  * hooks_pointer_T() gives its pointer: <wherry/wherry.h>. They name types of the library's header:
  * where it hides them (from C++, say) define WHERRY_NO_TYPED_CALLBACKS. */
 #ifndef WHERRY_NO_TYPED_CALLBACKS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 /* hooks_on_char */
 typedef char hooks_hooks_on_char_function(void *, char, char);
@@ -433,6 +435,7 @@ WHERRY_CALLBACK_TYPE(hooks, 41, hooks_std, hooks_std *)
 /* hooks_fast */
 typedef long long hooks_hooks_fast_function(void *, int, long long, int);
 WHERRY_CALLBACK_TYPE(hooks, 42, hooks_fast, hooks_fast *)
+#pragma GCC diagnostic pop
 #endif
 
 #ifdef __cplusplus

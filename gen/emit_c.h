@@ -91,6 +91,9 @@ struct string_pool *c_strings_new(struct arena *arena);
 void c_strings_free(struct string_pool *strings);
 void c_emit_tables(struct c_emitter *emitter);
 
+/* emit_c_fields.c */
+void c_emit_bitfields(struct c_emitter *emitter);
+
 /* emit_c_header.c */
 void c_allow_deprecated(struct c_emitter *emitter); /* until c_end_deprecated() */
 void c_end_deprecated(struct c_emitter *emitter);

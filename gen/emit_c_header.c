@@ -203,6 +203,7 @@ void c_emit_header(struct c_emitter *emitter)
     emit_indices(emitter);
     emit_questions(emitter);
     emit_data(emitter);
+    c_emit_bitfields(emitter);
     c_emit_typed_callbacks(emitter);
     write_text(emitter->out,
                "\n#ifdef __cplusplus\n"

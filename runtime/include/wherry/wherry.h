@@ -159,6 +159,26 @@ typedef wherry_function wherry_missing_handler(const struct wherry_missing *miss
 void wherry_set_missing(const struct wherry_binding *binding, wherry_missing_handler *handler,
                         void *user);
 
+/* ---- Records ------------------------------------------------------------------------------ */
+
+/* A field of a record, of the target that is running. */
+struct wherry_field {
+    uint32_t offset_bits; /* from the start of the record */
+    uint32_t count;       /* elements; 1 unless an array; 0 for a flexible array */
+    uint16_t type;        /* enum wherry_type of an element */
+    uint16_t length_bits; /* of a bitfield; 0: no bitfield */
+};
+
+/* Find "kind" or "inner.low" in the record "struct flags". Fields of anonymous members are found by
+ * their own names, as in C. WHERRY_E_SYMBOL when there is no such record or field. */
+int wherry_find_field(const struct wherry_binding *binding, const char *record, const char *path,
+                      struct wherry_field *field);
+
+/* Read or write a bitfield of the record at `object`; a value of an unsigned type is its two's
+ * complement. WHERRY_E_ARGUMENT when it is no bitfield or the value does not fit. */
+int wherry_bitfield_get(const struct wherry_field *field, const void *object, int64_t *value);
+int wherry_bitfield_set(const struct wherry_field *field, void *object, int64_t value);
+
 /* ---- Calls by description -------------------------------------------------------------------- */
 
 /* The kinds of value that a call passes. Integers are named by width, in bits, since C's names for
@@ -266,6 +286,19 @@ wherry_function wherry_callback_pointer(const struct wherry_callback *callback);
  * that were freed longest ago; from then on a late call cannot be told from a rightful one.
  * A call that was left by longjmp() counts as running for ever. NULL is allowed. */
 int wherry_callback_free(struct wherry_callback *callback);
+
+/* In NAME_binding.h: what reads and writes a bitfield of `record`, whose value has `type`. */
+#define WHERRY_BITFIELD(name, id, record, field, type)                                             \
+    WHERRY_BITFIELD_CONST(name, id, record, field, type)                                           \
+    static inline void name##_set_##id(record *object, type value)                                 \
+    {                                                                                              \
+        object->field = value;                                                                     \
+    }
+#define WHERRY_BITFIELD_CONST(name, id, record, field, type)                                       \
+    static inline type name##_get_##id(const record *object)                                       \
+    {                                                                                              \
+        return object->field;                                                                      \
+    }
 
 /* In NAME_binding.h: the typed way to make callbacks of type `id`, number `index` of binding
  * `name`. `name_id_function` is what the user writes, `pointer` what C code takes. */

@@ -114,6 +114,41 @@ static void test_bitfields(void)
     CHECK_BITFIELD(big);
 }
 
+/* The compiled accessors, and those by name, agree with the compiler. */
+#define CHECK_ACCESSORS(member, value)                                                             \
+    do {                                                                                           \
+        struct wherry_field found;                                                                 \
+        struct flags flags;                                                                        \
+        int64_t seen = 0;                                                                          \
+        memset(&flags, 0, sizeof flags);                                                           \
+        CHECK_EQUAL(wherry_find_field(binding, "struct flags", #member, &found), 0);               \
+        CHECK_EQUAL(wherry_bitfield_set(&found, &flags, value), 0);                                \
+        CHECK_EQUAL(flags.member, value);                                                          \
+        CHECK_EQUAL(barge_get_flags_##member(&flags), value);                                      \
+        barge_set_flags_##member(&flags, 1);                                                       \
+        CHECK_EQUAL(wherry_bitfield_get(&found, &flags, &seen), 0);                                \
+        CHECK_EQUAL(seen, 1);                                                                      \
+    } while (0)
+
+static void test_accessors(void)
+{
+    struct wherry_field found;
+    int64_t value;
+    CHECK_ACCESSORS(kind, 7);
+    CHECK_ACCESSORS(level, -16);
+    CHECK_ACCESSORS(rest, 0xfffff);
+    CHECK_ACCESSORS(big, -(INT64_C(1) << 39));
+    CHECK_EQUAL(wherry_find_field(binding, "struct flags", "level", &found), 0);
+    CHECK_EQUAL(wherry_bitfield_set(&found, &value, 16), WHERRY_E_ARGUMENT);
+    CHECK_EQUAL_STRING(wherry_error_text(), "the value does not fit into the bitfield");
+    CHECK_EQUAL(wherry_find_field(binding, "struct nested", "inner.whole", &found), 0);
+    CHECK_EQUAL(found.offset_bits, 8 * offsetof(struct nested, inner.whole));
+    CHECK_EQUAL(wherry_bitfield_get(&found, &value, &value), WHERRY_E_ARGUMENT);
+    CHECK_EQUAL(wherry_find_field(binding, "struct nested", "inner.none", &found), WHERRY_E_SYMBOL);
+    CHECK_EQUAL_STRING(wherry_error_text(), "barge: struct nested has no field inner.none");
+    CHECK_EQUAL(wherry_find_field(binding, "struct none", "x", &found), WHERRY_E_SYMBOL);
+}
+
 /* ---- Constants ------------------------------------------------------------------------------- */
 
 static const struct wherry__constant *constant(const char *name)
@@ -239,6 +274,7 @@ int main(void)
 {
     test_records();
     test_bitfields();
+    test_accessors();
     test_macros();
     test_enums();
     test_functions();

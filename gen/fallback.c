@@ -166,8 +166,8 @@ static void classify_at(const struct fallback *fallback, const struct type *type
     type = api_resolve(fallback->api, type);
     if (!record) {
         merge_class(classes, offset, class_of(fallback, type));
-        if (type->kind == TYPE_COMPLEX && type->target->kind == TYPE_DOUBLE)
-            merge_class(classes, offset + EIGHTBYTE, CLASS_SSE);
+        if (type->kind == TYPE_COMPLEX && type->target->kind != TYPE_LDOUBLE)
+            merge_class(classes, offset + extent_of(fallback, type).size_bytes / 2, CLASS_SSE);
         return;
     }
     for (size_t i = 0; i < record->record.field_count; i++) {

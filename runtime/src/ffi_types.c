@@ -163,8 +163,8 @@ static void classify(const struct wherry_binding *binding, uint16_t type, uint32
     const struct wherry__record *record = record_of(binding, type);
     if (!record) {
         merge(classes, offset, class_of(type));
-        if (type == WHERRY_COMPLEX_DOUBLE)
-            merge(classes, offset + EIGHTBYTE, CLASS_SSE);
+        if (type == WHERRY_COMPLEX_FLOAT || type == WHERRY_COMPLEX_DOUBLE)
+            merge(classes, offset + (uint32_t)scalars[type].size_bytes / 2, CLASS_SSE);
         return;
     }
     for (uint32_t i = 0; i < record->field_count; i++) {

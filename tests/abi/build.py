@@ -137,8 +137,8 @@ class Target:
         visibility = "__declspec(dllexport) " if self.is_windows else ""
         (folder / "callee.c").write_text(sources.library(batch, visibility))
         self.command(self.wherry, "bind", "--name", "api", "--target", self.triple, "--lang", "c",
-                     "--lang", "json", "--library", "{application}/api" + self.so, "api.h",
-                     cwd=folder)
+                     "--lang", "json", "--callbacks", "1", "--library",
+                     "{application}/api" + self.so, "api.h", cwd=folder)
         batch.answers = Answers(batch, json.loads((folder / "api.json").read_text()))
         (folder / "tables.c").write_text(sources.tables(batch, batch.answers))
 

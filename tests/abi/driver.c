@@ -365,6 +365,16 @@ static int by_callback(int index, void **arguments)
     return 0;
 }
 
+/* A callback of libffi's, though a compiled one may exist. */
+static int by_closure(int index, void **arguments)
+{
+    int code;
+    wherry_force_libffi(1);
+    code = by_callback(index, arguments);
+    wherry_force_libffi(0);
+    return code;
+}
+
 static const struct path {
     const char *name;
     int (*call)(int index, void **arguments);
@@ -372,7 +382,8 @@ static const struct path {
 } paths[] = {{"stub", by_stub, 0},
              {"invoker", by_invoker, 0},
              {"libffi", by_libffi, 1},
-             {"callback", by_callback, 1}};
+             {"callback", by_callback, 1},
+             {"closure", by_closure, 1}};
 enum { PATH_COUNT = sizeof paths / sizeof *paths };
 
 static void run(int index, int p)

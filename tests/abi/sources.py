@@ -53,6 +53,15 @@ def is_narrow(made):
     return made.spelling in PROMOTED and made.leaves[0][0] in ("INTEGER", "BOOL")
 
 
+def has_compiled_callback(signature):
+    """A part is enough: they take the compiler longer than all else. The others are libffi's."""
+    return not signature.is_variadic and signature.index % 3 == 0
+
+
+def callback_type(signature):
+    return "typedef " + signature.prototype(f"({signature.attribute}*c{signature.index})") + ";"
+
+
 def header(batch):
     lines = [HEADER]
     lines += [f"{name} {body};" for name, body in ENUMS]
@@ -60,8 +69,8 @@ def header(batch):
     for signature in batch.signatures:
         i = signature.index
         lines.append(signature.prototype(f"{signature.attribute}f{i}") + ";")
-        if not signature.is_variadic:
-            lines.append("typedef " + signature.prototype(f"({signature.attribute}*c{i})") + ";")
+        if has_compiled_callback(signature):
+            lines.append(callback_type(signature))
     # What libffi can pass beyond the named parameters the JSON says of functions that name it.
     lines += [f"void t{i}({made.spelling});" for i, made in enumerate(extra_types(batch))]
     return "\n".join(lines + ["#endif", ""])
@@ -116,6 +125,8 @@ def library(batch, visibility):
     for signature in batch.signatures:
         if not signature.is_variadic:
             i = signature.index
+            if not has_compiled_callback(signature):
+                lines.append(callback_type(signature))
             lines.append(f"static void b{i}(void (*c)(void), void *r, void **a) "
                          f"{{ {assign(signature)}((c{i})c)({arguments(signature)}); }}")
     rows = ["0" if s.is_variadic else f"b{s.index}" for s in batch.signatures]

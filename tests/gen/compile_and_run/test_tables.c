@@ -117,16 +117,16 @@ static void test_bitfields(void)
 /* The compiled accessors, and those by name, agree with the compiler. */
 #define CHECK_ACCESSORS(member, value)                                                             \
     do {                                                                                           \
-        struct wherry_field found;                                                                 \
+        struct wherry_field place;                                                                 \
         struct flags flags;                                                                        \
         int64_t seen = 0;                                                                          \
         memset(&flags, 0, sizeof flags);                                                           \
-        CHECK_EQUAL(wherry_find_field(binding, "struct flags", #member, &found), 0);               \
-        CHECK_EQUAL(wherry_bitfield_set(&found, &flags, value), 0);                                \
+        CHECK_EQUAL(wherry_find_field(binding, "struct flags", #member, &place), 0);               \
+        CHECK_EQUAL(wherry_bitfield_set(&place, &flags, value), 0);                                \
         CHECK_EQUAL(flags.member, value);                                                          \
         CHECK_EQUAL(barge_get_flags_##member(&flags), value);                                      \
         barge_set_flags_##member(&flags, 1);                                                       \
-        CHECK_EQUAL(wherry_bitfield_get(&found, &flags, &seen), 0);                                \
+        CHECK_EQUAL(wherry_bitfield_get(&place, &flags, &seen), 0);                                \
         CHECK_EQUAL(seen, 1);                                                                      \
     } while (0)
 

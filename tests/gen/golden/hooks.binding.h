@@ -248,6 +248,16 @@ static inline __typeof__(hooks_global) *hooks_data_hooks_global(void)
 }
 #pragma GCC diagnostic pop
 
+/* Bitfields: hooks_get_RECORD_FIELD() and hooks_set_RECORD_FIELD(). A value that does not
+ * fit is cut, as in an assignment. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wsign-conversion"
+WHERRY_BITFIELD(hooks, hooks_bits_a, struct hooks_bits, a, unsigned int)
+WHERRY_BITFIELD(hooks, hooks_bits_b, struct hooks_bits, b, unsigned int)
+#pragma GCC diagnostic pop
+
 /* Callbacks. For each type T of function pointer hooks_callback_T() makes one and
  * hooks_pointer_T() gives its pointer: <wherry/wherry.h>. They name types of the library's header:
  * where it hides them (from C++, say) define WHERRY_NO_TYPED_CALLBACKS. */

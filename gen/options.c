@@ -318,8 +318,11 @@ static enum command parse_bind(struct options *options, struct arena *arena, int
         if (!apply_option(options, arena, (enum option_id)id, optarg))
             return COMMAND_WRONG;
     }
-    for (int i = optind; i < own; i++)
+    for (int i = optind; i < own; i++) {
+        if (!*argv[i])
+            return usage_error(" bind", "%s is empty", "the name of a HEADER");
         list_add(&options->headers, argv[i]);
+    }
 
     if (!options->name)
         return usage_error(" bind", "%s is missing", "--name NAME");
@@ -364,7 +367,7 @@ void options_parse(struct options *options, struct arena *arena, int argc, char 
     } else if (!strcmp(word, "--help")) {
         fputs(main_help, stdout);
         options->command = COMMAND_DONE;
-    } else if (!*word) {
+    } else if (argc < 2) {
         fputs(main_help, stderr);
         options->command = COMMAND_WRONG;
     } else {

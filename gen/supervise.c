@@ -98,6 +98,10 @@ int supervise(supervised *work, void *data, unsigned timeout_s)
         char what[64];
         snprintf(what, sizeof what, "crashed (%s)", strsignal(WTERMSIG(status)));
         report(progress, what);
+    } else if (*progress->call) {
+        char what[64];
+        snprintf(what, sizeof what, "ended the process with status %d", WEXITSTATUS(status));
+        report(progress, what);
     } else {
         result = WEXITSTATUS(status);
     }

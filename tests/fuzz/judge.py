@@ -63,13 +63,15 @@ def crashed_in_libclang(words, folder):
 
 
 def compile_fault(case, folder):
-    """What gcc says of the binding, if it has nothing to say of the header."""
+    """What gcc says of the binding, if it has nothing to say of the header, even before the runtime's."""
     gcc = ["gcc", "-std=gnu11", "-w", "-fsyntax-only", "-I", "."]
-    header = run([*gcc, "-x", "c", "-include", "api.h", "/dev/null"], folder)
+    gcc.append(f"-I{case.runtime}")
+    header = run([*gcc, "-x", "c", "-include", "api.h", "-include", "wherry/binding.h",
+                  "/dev/null"], folder)
     binding = folder / "out/api_binding.c"
     if header.status or not binding.exists():
         return None
-    result = run([*gcc, f"-I{case.runtime}", "out/api_binding.c"], folder)
+    result = run([*gcc, "out/api_binding.c"], folder)
     errors = [line for line in result.err.splitlines() if b"error:" in line]
     if not case.verified:  # clang was believed
         errors = [line for line in errors if b"static assertion failed" not in line]
@@ -108,6 +110,6 @@ def judge(case):
         before = contents(folder)
         try:
             result = run(case.words, folder, environment(case.leaks))
-        except (ValueError, OSError) as error:  # a NUL in an argument: nobody can pass it
+        except ValueError as error:  # a NUL in an argument: nobody can pass it
             return Result(2, b"", str(error).encode()), None
         return result, fault_of(case, folder, result, before)

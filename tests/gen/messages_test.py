@@ -360,7 +360,7 @@ class Options(Case):
 def examples(text):
     """The command lines that a help text shows, continued lines joined."""
     text = text.replace("\\\n", "")
-    return re.findall(r"^  (wherry (?:bind --name|call \S+ ').*)$", text, re.M)
+    return re.findall(r"^  (wherry (?:bind --name|call \S+ (?:'|\S+\.h |--)).*)$", text, re.M)
 
 
 class Help(Case):
@@ -418,8 +418,13 @@ class Help(Case):
 
     def test_call_examples(self):
         found = examples(self.help("call", "--help"))
-        self.assertEqual([self.run_example(line) for line in found],
-                         ["0.87758256189037276\n", "6\n"])
+        self.header("sqlite3.h")
+        outputs = [self.run_example(line) for line in found]
+        self.assertEqual(outputs[:-1], [
+            "0.87758256189037276\n", "6\n", "0.75\n__exponent = 6\n",
+            "{ .quot = 3, .rem = 2 }\n", "7 words\n8\n",
+            "-1\nerrno = 2 (ENOENT: No such file or directory)\n"])
+        self.assertRegex(outputs[-1], r"^0\nppDb = 0x[0-9a-f]+\n$")
 
 
 def open_source(case, text):

@@ -78,7 +78,7 @@ static const char call_help[] =
     "Call one function and print its result. LIBRARY is what the dynamic linker finds;\n"
     "DECLARATION is the C declaration of the function or, with -H, its name.\n"
     "\n"
-    "  -H, --header HEADER     read types, functions and constants from HEADER; repeat for several\n"
+    "  -H, --header HEADER     read types, functions and constants from it; repeat for several\n"
     "  --errno                 print errno after the call, which sets it to 0 before\n"
     "  --timeout SECONDS       give up when reading and the call take longer (default: 300)\n"
     "  --help                  this text\n"

@@ -36,13 +36,15 @@ enum fz_q { FZ_Q1 = 0xffffffffffffffffULL, FZ_Q2 = -1 }; enum fz_r; enum fz_r fz
 enum fz_t { FZ_T1 = -9223372036854775807LL - 1, FZ_T2 = 'abcd', FZ_T3 = sizeof(long) };
 enum __attribute__((packed)) fz_u { FZ_U1 = 200 }; enum fz_v : unsigned char { FZ_V };
 int (*(*fz_w(int (*)(int (*)(void))))[3])(char (*[2])(void)); typedef int fz_x(int); fz_x fz_y;
-int fz_z(int n, int a[n][*], int b[static 3], int c[const restrict]); int fz_z(int, int[*][*], int*, int*);
+int fz_z(int n, int a[n][*], int b[static 3], int c[const restrict]);
+int fz_z(int, int[*][*], int*, int*);
 int fz_A(a, b) int a; char b; { return a + b; } int fz_B();
 static inline int fz_C(int a) { return ({ int b = a; b; }); } inline int fz_D(void) { return 1; }
 typeof(sizeof(struct { int a; })) fz_E; extern struct { int a; struct { int b; }; } fz_F;
 struct { int a; } fz_G(union { int x; } p); struct fz_H { struct { enum { FZ_H1 } e; } s[2]; };
 extern const char fz_I[]; extern struct fz_unknown fz_J; extern void fz_K; extern int fz_L[][3];
-_Complex double fz_M(_Complex float, __int128, unsigned __int128, long double); _Float16 fz_N(__float128);
+_Complex double fz_M(_Complex float, __int128, unsigned __int128, long double);
+_Float16 fz_N(__float128);
 typedef int fz_O __attribute__((vector_size(32))); fz_O fz_P(fz_O); struct fz_Q { fz_O a[2]; };
 #define FZ_A FZ_B
 #define FZ_B FZ_A
@@ -83,7 +85,6 @@ typedef int fz_O __attribute__((vector_size(32))); fz_O fz_P(fz_O); struct fz_Q 
 #pragma pack(pop)
 #pragma weak fz_y = fz_z
 #pragma redefine_extname fz_y fz_other
-#pragma GCC poison int
 #pragma once
 #pragma GCC system_header
 #pragma STDC FENV_ACCESS ON
@@ -113,10 +114,12 @@ extern _Thread_local int fz_W; extern volatile const int *const volatile fz_X[2]
 struct fz_aa { _Alignas(64) char a; _Alignas(1) char b; } __attribute__((aligned(128)));
 struct fz_ab { _Atomic int a; _Atomic struct { char c[3]; } b; }; _Bool fz_ac(_Bool *, _Bool[2]);
 void fz_ad(void) __attribute__((noreturn, noreturn)); void fz_ae(void), fz_af(int), *fz_ag(void);
-int (fz_ah)(int), (*fz_ai)(int), fz_aj; typedef void (*fz_ak)(void), fz_al(void); fz_al fz_am, *fz_an;
+int (fz_ah)(int), (*fz_ai)(int), fz_aj; typedef void (*fz_ak)(void), fz_al(void);
+fz_al fz_am, *fz_an;
 struct fz_ao { int a; int a; }; struct fz_ap { void f(void); }; struct fz_aq { int : 3; int : 0; };
 union fz_ar { struct { int a, b; }; struct { int c : 3; }; long long d; } fz_as(union fz_ar);
-struct fz_at { struct fz_at *(*f)(struct fz_at *(*)(struct fz_at *)); }; enum { FZ_AU }; enum {} fz_av;
+struct fz_at { struct fz_at *(*f)(struct fz_at *(*)(struct fz_at *)); }; enum { FZ_AU };
+enum {} fz_av;
 int fz_aw(struct fz_local { int a; } *p); struct fz_ax { enum fz_ay { FZ_AY } a; struct fz_az *b; };
 void (*signal_(int, void (*)(int)))(int); int __attribute__((stdcall)) (*fz_ba)(int), fz_bb(int);
 int fz_bc(int, ...); int fz_bd(...); int fz_be(register int a, int b); int fz_bf(void), fz_bf(int);

@@ -3,22 +3,30 @@ import re
 
 import bytes_mutations
 
-SCALARS = [b"", b"~", b"null", b"true", b"no", b"0", b"-1", b"1e999", b"0x10", b".nan", b"''", b'""',
-           b'"\\0"', b'"\\xff"', b"'\xff'", b"!!binary AA==", b"!!int x", b"!!map a", b"!<x> y", b"*",
-           b"&", b"[]", b"{}", b"[[]]", b"{a: {b: c}}", b"? a", b"- -", b"|\n  x", b">-\n\n", b"'*'",
-           b"'[a-'", b"'[[:alpha:]]*'", b"'[!a]'", b"'**?*?*?*'", b"9" * 50, b"a" * 100000, b"'a b'",
+SCALARS = [b"", b"~", b"null", b"true", b"no", b"0", b"-1", b"1e999", b"0x10", b".nan", b"''",
+           b'""',
+           b'"\\0"', b'"\\xff"', b"'\xff'", b"!!binary AA==", b"!!int x", b"!!map a", b"!<x> y",
+           b"*",
+           b"&", b"[]", b"{}", b"[[]]", b"{a: {b: c}}", b"? a", b"- -", b"|\n  x", b">-\n\n",
+           b"'*'",
+           b"'[a-'", b"'[[:alpha:]]*'", b"'[!a]'", b"'**?*?*?*'", b"9" * 50, b"a" * 100000,
+           b"'a b'",
            b"result", b"'*size'", b"'$1'", b"'$99'", b"'$-1'", b"'$18446744073709551617'", b"'1/0'",
-           b"'1%0'", b"'1<<64'", b"'1<<-1'", b"'(((((1'", b"'1 + '", b"'**size'", b"'- 1'", b"'a(b)'",
+           b"'1%0'", b"'1<<64'", b"'1<<-1'", b"'(((((1'", b"'1 + '", b"'**size'", b"'- 1'",
+           b"'a(b)'",
            b"'-9223372036854775808/-1'", b"'9223372036854775807+1'", b"negative", b"errno", b"call",
            b"sizeof(int)", b"'\"x\"'", b"';'", b"'} evil {'", b"'/*'", b"'//'", b"'0)'", b"'('",
            b"int (int)", b"'int (*)(int'", b"void", b"'int (void); int x'", b"'struct s (int)'",
-           b"'int (\n'", b"store *", b"'store *'", b"'store ****'", b"unsigned", b"@x", b"`x", b"%x",
-           b"a: b: c", b"#x", b"{", b"}", b"[", b"]", b"'", b'"', b"notes.yaml", b"other.yaml", b".",
+           b"'int (\n'", b"store *", b"'store *'", b"'store ****'", b"unsigned", b"@x", b"`x",
+           b"%x",
+           b"a: b: c", b"#x", b"{", b"}", b"[", b"]", b"'", b'"', b"notes.yaml", b"other.yaml",
+           b".",
            b"/dev/null", b"/", b"../x", b"a\tb", b"\xef\xbf\xbe", b'"\\ud800"', b"<<", b"=", b"..."]
 KEYS = """name headers imports libraries linux windows optional include exclude functions handles
 macros release invalid failure blocking rename parameters result error instantiations nullable
 terminated length length_bytes ownership handle direction value callback user lifetime until destroy
-when in code text buffer unknown_key store_get store_* '*' '' '[' 1 -1 0 true null""".encode().split()
+when in code text buffer unknown_key store_get store_* '*' '' '[' 1 -1 0 true
+null""".encode().split()
 
 
 def scalars_of(data):
@@ -70,7 +78,8 @@ def duplicate_line(random, data, _):
 def indent(random, data, _):
     lines = data.split(b"\n")
     i = random.randrange(len(lines))
-    lines[i] = random.choice([b"  " + lines[i], b"\t" + lines[i], lines[i].lstrip(), b" " + lines[i]])
+    lines[i] = random.choice([b"  " + lines[i], b"\t" + lines[i], lines[i].lstrip(),
+                              b" " + lines[i]])
     return b"\n".join(lines)
 
 
@@ -97,8 +106,10 @@ def documents(random, data, _):
 
 
 def expression(random, data, _):
-    parts = [b"result", b"*size", b"$1", b"$2", b"size", b"STORE_ERROR", b"4", b"0", b"(", b")", b"+",
-             b"-", b"*", b"/", b"%", b"<<", b">>", b"&", b"|", b"no_such", b" ", b"18446744073709551615"]
+    parts = [b"result", b"*size", b"$1", b"$2", b"size", b"STORE_ERROR", b"4", b"0", b"(", b")",
+             b"+",
+             b"-", b"*", b"/", b"%", b"<<", b">>", b"&", b"|", b"no_such", b" ",
+             b"18446744073709551615"]
     text = b"".join(random.choice(parts) for _ in range(random.choice([1, 3, 5, 9, 4000])))
     found = list(re.finditer(rb"(length(_bytes)?|failure|when): ", data))
     if not found:

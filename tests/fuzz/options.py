@@ -8,7 +8,8 @@ VALUES = {
                    b"\"\\\n", b"x" * 70000],
     b"--notes": [b"notes.yaml", b"missing.yaml", b".", b"/dev/null", b"api.h", b""],
     b"--prefix": [b"w_", b"", b"9", b"\xc3"],
-    b"--out": [b"out", b"a/b/c", b".", b"file/out", b"/dev/null", b"/dev/null/x", b"/proc/none", b"",
+    b"--out": [b"out", b"a/b/c", b".", b"file/out", b"/dev/null", b"/dev/null/x", b"/proc/none",
+               b"",
                b"x" * 300, b"\xff"],
     b"--include": [b"*", b"api_*", b"[", b"'", b"no_such", b"*.h", b"**?**?*x", b"", b"\xff"],
     b"--exclude": [b"*", b"api_*", b"[!", b"api.h", b"", b"\xff"],
@@ -27,11 +28,13 @@ VALUES = {
     b"--no-verify": [], b"--strict": [], b"--help": [], b"-h": [], b"-": [], b"--n": [], b"--t": [],
     b"--=": [], b"--name=": [], b"--strict=1": [], b"-x": [], b"-\xff": [], b"--version": [],
 }
-HEADERS = [b"api.h", b"api.h", b"api.h", b"other.h", b"missing.h", b".", b"/dev/null", b"notes.yaml",
+HEADERS = [b"api.h", b"api.h", b"api.h", b"other.h", b"missing.h", b".", b"/dev/null",
+           b"notes.yaml",
            b"", b"\xff.h", b"stdio.h", b"file/api.h", b"./api.h", b"a\"b.h", b"a>b.h", b"a\nb.h",
            b"x" * 5000, b"-"]
 CLANG = [b"-I.", b"-I", b"-DX", b"-D", b"-DX=\"", b"-UX", b"-include", b"api.h", b"-std=c99",
-         b"-std=c++17", b"-x", b"c++", b"-xassembler", b"-E", b"-v", b"-###", b"-fsyntax-only", b"--",
+         b"-std=c++17", b"-x", b"c++", b"-xassembler", b"-E", b"-v", b"-###", b"-fsyntax-only",
+         b"--",
          b"-m32", b"-target", b"sparc-sun-solaris", b"-fno-such", b"-W", b"-Werror", b"", b"\xff",
          b"-Xclang", b"-ast-dump", b"-nostdinc", b"@missing", b"-O9", b"-fpack-struct=1", b"--help",
          b"-fshort-enums", b"-funsigned-char", b"-fms-extensions", b"-imacros", b"-isystem", b"-"]

@@ -292,10 +292,10 @@ class Pointers(Caller):
 
     def test_what_is_refused(self):
         for words, message in [
-                (["t_add", "out", "out"], "argument 2: 'out' cannot be: what it points to is const; "
-                 "the parameter is 'const int *'"),
-                (["t_add", "out", "inout:1"], "argument 2: 'inout:1' cannot be: what it points to is "
+                (["t_add", "out", "out"], "argument 2: 'out' cannot be: what it points to is "
                  "const; the parameter is 'const int *'"),
+                (["t_add", "out", "inout:1"], "argument 2: 'inout:1' cannot be: what it points "
+                 "to is const; the parameter is 'const int *'"),
                 (["t_add", "out:3", "null"], "argument 1: 'out:3' is smaller than what it points "
                  "to; the parameter is 'int *'"),
                 (["t_add", "inout:x", "null"], "argument 1: 'inout:x' is no whole number; "

@@ -107,6 +107,26 @@ class Headers(Refusal):
                      "wherry: note: nothing was written; --exclude does not help here, but a "
                      "header with less in it may")
 
+    def test_long_chain(self):
+        """Each record leads to the next, and is read by recursion."""
+        records = "".join(f"typedef struct s{i} {{ struct s{i + 1} *next; }} t{i};\n"
+                          for i in range(6000))
+        self.write("api.h", records + "int api_f(t0 *);\n")
+        self.assert_done(self.bind("--name", "api", "--no-verify", "--lang", "json", "api.h"))
+
+    def test_empty_name(self):
+        result = self.bind("--name", "api", "")
+        self.assert_refused(result, 2, "wherry: error: the name of a HEADER is empty",
+                            "'wherry bind --help' explains.")
+
+    def test_alias_of_a_reserved_macro(self):
+        self.write("api.h", "#define __API_A 3\n#define API_B __API_A\n"
+                            "#define __API_C 3;\n#define API_D __API_C\n")
+        self.assert_done(self.bind("--name", "api", "--ledger", "ledger", "api.h"))
+        ledger = (self.folder / "ledger").read_text(encoding="utf-8")
+        self.assertNotIn("'API_B'", ledger)
+        self.assertIn("macro 'API_D' is not bound: it is not one expression", ledger)
+
     def test_too_deep(self):
         """libclang runs out of stack, or says that the nesting is too deep: never a crash."""
         self.write("api.h", "int api_f" + "(" * 100000 + ")" * 100000 + ";\n")

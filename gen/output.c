@@ -129,6 +129,9 @@ static void remove_temporaries(const struct outputs *outputs)
 static bool prepare(struct output *output)
 {
     struct stat status;
+    errno = ENOENT;
+    if (!*output->path)
+        return fail(output, "be written");
     if (stat(output->path, &status) == 0 && !S_ISREG(status.st_mode)) {
         output->is_device = !S_ISDIR(status.st_mode);
         errno = EISDIR;

@@ -94,7 +94,6 @@ typedef int fz_O __attribute__((vector_size(32))); fz_O fz_P(fz_O); struct fz_Q 
 #line 7 ""
 # 1 "/usr/include/stdio.h" 1 3 4
 #include "api.h"
-#include __FILE__
 #include <no_such_header.h>
 #include "."
 #include "/dev/null"

@@ -46,8 +46,8 @@ def run(words, folder, environ=None, limit_s=TIME_LIMIT_S):
 
 
 def contents(folder):
-    return {path.relative_to(folder): path.read_bytes() if path.is_file() else None
-            for path in folder.rglob("*")}
+    return {path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*") if path.is_file()}
 
 
 def crashed_in_libclang(words, folder):

@@ -1,303 +1,24 @@
 #include "call.h"
 
+#include "call_internal.h"
 #include "diag.h"
-#include "merge.h"
 #include "spell.h"
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <ffi.h>
-#include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 64 };
-
-/* Room for any value that can be passed. libffi widens small integer results to ffi_arg. */
-union value {
-    ffi_arg widened;
-    int64_t integer;
-    uint64_t natural;
-    float single;
-    double real;
-    long double extended;
-    const void *pointer;
-    const char *text;
-};
-
-/* How a C type is passed, read and printed: one row per kind of scalar. */
-enum format { FORMAT_NONE, FORMAT_SIGNED, FORMAT_UNSIGNED, FORMAT_FLOAT, FORMAT_POINTER };
-
-struct scalar {
-    ffi_type *type;
-    enum format format;
-    unsigned bits; /* of an integer's values */
-};
-
-static struct scalar scalar_row(const struct type *type)
-{
-    switch ((int)type->kind) {
-    case TYPE_VOID:
-        return (struct scalar){&ffi_type_void, FORMAT_NONE, 0};
-    case TYPE_BOOL:
-    case TYPE_UCHAR:
-        return (struct scalar){&ffi_type_uint8, FORMAT_UNSIGNED, 0};
-    case TYPE_CHAR:
-        return (struct scalar){&ffi_type_schar, FORMAT_SIGNED, 0};
-    case TYPE_SCHAR:
-        return (struct scalar){&ffi_type_sint8, FORMAT_SIGNED, 0};
-    case TYPE_SHORT:
-        return (struct scalar){&ffi_type_sshort, FORMAT_SIGNED, 0};
-    case TYPE_USHORT:
-        return (struct scalar){&ffi_type_ushort, FORMAT_UNSIGNED, 0};
-    case TYPE_INT:
-        return (struct scalar){&ffi_type_sint, FORMAT_SIGNED, 0};
-    case TYPE_UINT:
-        return (struct scalar){&ffi_type_uint, FORMAT_UNSIGNED, 0};
-    case TYPE_LONG:
-        return (struct scalar){&ffi_type_slong, FORMAT_SIGNED, 0};
-    case TYPE_ULONG:
-        return (struct scalar){&ffi_type_ulong, FORMAT_UNSIGNED, 0};
-    case TYPE_LLONG:
-        return (struct scalar){&ffi_type_sint64, FORMAT_SIGNED, 0};
-    case TYPE_ULLONG:
-        return (struct scalar){&ffi_type_uint64, FORMAT_UNSIGNED, 0};
-    case TYPE_FLOAT:
-        return (struct scalar){&ffi_type_float, FORMAT_FLOAT, 0};
-    case TYPE_DOUBLE:
-        return (struct scalar){&ffi_type_double, FORMAT_FLOAT, 0};
-    case TYPE_LDOUBLE:
-        return (struct scalar){&ffi_type_longdouble, FORMAT_FLOAT, 0};
-    case TYPE_POINTER:
-    case TYPE_ARRAY:
-        return (struct scalar){&ffi_type_pointer, FORMAT_POINTER, 0};
-    default:
-        return (struct scalar){NULL, FORMAT_NONE, 0};
-    }
-}
-
-static struct scalar scalar_of(const struct type *type)
-{
-    struct scalar scalar = scalar_row(type);
-    if (scalar.type)
-        scalar.bits = type->kind == TYPE_BOOL ? 1 : (unsigned)scalar.type->size * 8;
-    return scalar;
-}
-
-static bool is_text(const struct type *type)
-{
-    return type->kind == TYPE_POINTER && type->target->kind == TYPE_CHAR;
-}
+#define DECLARATION ((struct location){.file = "<declaration>"})
 
 /* ---- The declaration ------------------------------------------------------------------------- */
 
-static const struct declaration *only_function(const struct api *api, const char *text)
+static const char name_letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                   "0123456789_$";
+
+static bool is_name(const char *text)
 {
-    const struct declaration *found = NULL;
-    FOR_EACH (const struct declaration *, declaration, &api->declarations) {
-        if (declaration->kind != DECLARATION_FUNCTION)
-            continue;
-        if (found) {
-            diag_error((struct location){.file = "<declaration>"},
-                       "declares more than one function; give one");
-            return NULL;
-        }
-        found = declaration;
-    }
-    if (!found)
-        diag_error((struct location){.file = "<declaration>"}, "'%s' declares no function", text);
-    return found;
-}
-
-static bool read_declaration(struct api *api, const struct options *options, struct arena *arena,
-                             struct types *types, struct parse_progress *progress)
-{
-    struct parse_input input = {
-        .target = target_host(),
-        .target_bit = 1,
-        .source = intern_format(arena, "%s;", options->call_declaration),
-        .source_name = "<declaration>",
-    };
-    api_init(api, input.target);
-    return parse(api, &input, arena, types, progress);
-}
-
-/* ---- Arguments ------------------------------------------------------------------------------- */
-
-static bool refuse(size_t i, const char *word, const char *type, const char *why)
-{
-    diag_error(NOWHERE, "argument %zu: '%s' %s; the parameter is '%s'", i + 1, word, why, type);
-    return false;
-}
-
-/* Store the low bytes of an integer, if it fits its type. */
-static bool store_integer(union value *value, const struct scalar *scalar, const char *word,
-                          const char **why)
-{
-    char *end;
-    errno = 0;
-    bool is_signed = scalar->format == FORMAT_SIGNED;
-    value->integer = is_signed ? strtoll(word, &end, 0) : 0;
-    if (!is_signed)
-        value->natural = strtoull(word, &end, 0);
-    unsigned bits = scalar->bits;
-    int64_t top = bits < 64 ? INT64_C(1) << (bits - 1) : 0;
-    bool fits =
-        errno == 0 && (is_signed ? bits == 64 || (value->integer >= -top && value->integer < top)
-                                 : *word != '-' && (bits == 64 || value->natural >> bits == 0));
-    *why = *end || end == word ? "is no whole number" : "does not fit";
-    return fits && !*end && end != word;
-}
-
-static bool store_float(union value *value, const struct scalar *scalar, const char *word)
-{
-    char *end;
-    long double number = strtold(word, &end);
-    if (scalar->type == &ffi_type_float)
-        value->single = (float)number;
-    else if (scalar->type == &ffi_type_double)
-        value->real = (double)number;
-    else
-        value->extended = number;
-    return !*end && end != word;
-}
-
-static bool read_argument(union value *value, const struct scalar *scalar, const struct type *type,
-                          const char *spelled, const char *word, size_t i)
-{
-    const char *why = "is no number";
-    switch (scalar->format) {
-    case FORMAT_SIGNED:
-    case FORMAT_UNSIGNED:
-        return store_integer(value, scalar, word, &why) || refuse(i, word, spelled, why);
-    case FORMAT_FLOAT:
-        return store_float(value, scalar, word) || refuse(i, word, spelled, why);
-    case FORMAT_POINTER:
-        if (is_text(type))
-            value->text = word;
-        else if (strcmp(word, "0") && strcmp(word, "NULL"))
-            return refuse(i, word, spelled, "cannot be made a pointer (only NULL can)");
-        return true;
-    case FORMAT_NONE:
-        break;
-    }
-    return refuse(i, word, spelled, "cannot be passed");
-}
-
-/* ---- The result ------------------------------------------------------------------------------ */
-
-static void print_float(const union value *value, const struct scalar *scalar)
-{
-    if (scalar->type == &ffi_type_float)
-        printf("%.9g\n", (double)value->single);
-    else if (scalar->type == &ffi_type_double)
-        printf("%.17g\n", value->real);
-    else
-        printf("%.21Lg\n", value->extended);
-}
-
-static void print_result(const union value *value, const struct scalar *scalar,
-                         const struct type *type)
-{
-    unsigned unused_bits = 64 - (unsigned)scalar->type->size * 8;
-    switch (scalar->format) {
-    case FORMAT_NONE:
-        break;
-    case FORMAT_SIGNED:
-        printf("%" PRId64 "\n", (int64_t)(value->natural << unused_bits) >> unused_bits);
-        break;
-    case FORMAT_UNSIGNED:
-        printf("%" PRIu64 "\n", value->natural << unused_bits >> unused_bits);
-        break;
-    case FORMAT_FLOAT:
-        print_float(value, scalar);
-        break;
-    case FORMAT_POINTER:
-        if (is_text(type) && value->text)
-            puts(value->text);
-        else if (value->pointer)
-            printf("%p\n", (void *)(uintptr_t)value->pointer);
-        else
-            puts("NULL");
-        break;
-    }
-}
-
-/* ---- The call -------------------------------------------------------------------------------- */
-
-struct prepared {
-    ffi_cif interface;
-    ffi_type *types[ARGUMENTS_MAX];
-    union value values[ARGUMENTS_MAX];
-    void *pointers[ARGUMENTS_MAX];
-    struct scalar result;
-    const struct type *result_type;
-};
-
-static bool prepare(struct prepared *prepared, const struct options *options,
-                    const struct model *model, const struct type *function, struct arena *arena)
-{
-    const struct api *api = &model->apis[0];
-    size_t count = function->parameter_count;
-    if (function->variadic || function->unprototyped || count > ARGUMENTS_MAX) {
-        diag_error((struct location){.file = "<declaration>"},
-                   "a variadic function, one without a prototype, or one with more than %d "
-                   "parameters cannot be called from here",
-                   ARGUMENTS_MAX);
-        return false;
-    }
-    if (count != options->call_argument_count) {
-        diag_error(NOWHERE, "the function takes %zu argument%s, not %zu", count,
-                   count == 1 ? "" : "s", options->call_argument_count);
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct type *type = api_resolve(api, function->parameters[i]);
-        const char *spelled = spell(model, arena, function->parameters[i], "");
-        struct scalar scalar = scalar_of(type);
-        if (!read_argument(&prepared->values[i], &scalar, type, spelled ? spelled : "?",
-                           options->call_arguments[i], i))
-            return false;
-        prepared->types[i] = scalar.type;
-        prepared->pointers[i] = &prepared->values[i];
-    }
-    prepared->result_type = api_resolve(api, function->target);
-    prepared->result = scalar_of(prepared->result_type);
-    if (!prepared->result.type) {
-        const char *spelled = spell(model, arena, function->target, "");
-        diag_error((struct location){.file = "<declaration>"}, "a result '%s' cannot be printed",
-                   spelled ? spelled : "?");
-        return false;
-    }
-    return ffi_prep_cif(&prepared->interface, FFI_DEFAULT_ABI, (unsigned)count,
-                        prepared->result.type, prepared->types) == FFI_OK;
-}
-
-static bool call_library(struct prepared *prepared, const char *library, const char *symbol,
-                         struct parse_progress *progress)
-{
-    void *handle = dlopen(library, RTLD_NOW);
-    if (!handle) {
-        diag_error(NOWHERE, "library cannot be loaded: %s", dlerror());
-        return false;
-    }
-    void *address = dlsym(handle, symbol);
-    if (!address) {
-        diag_error(NOWHERE, "library %s has no function '%s'", library, symbol);
-        dlclose(handle);
-        return false;
-    }
-    void (*function)(void);
-    memcpy(&function, &address, sizeof function);
-    union value result = {0};
-    snprintf(progress->call, sizeof progress->call, "%s", symbol);
-    ffi_call(&prepared->interface, function, &result, prepared->pointers);
-    *progress->call = 0;
-    print_result(&result, &prepared->result, prepared->result_type);
-    bool ok = fflush(stdout) == 0;
-    dlclose(handle);
-    return ok;
+    return *text && !text[strspn(text, name_letters)];
 }
 
 /* A bare name is the likeliest slip, and what the compiler says to it helps nobody. */
@@ -305,29 +26,293 @@ static bool looks_declared(const char *declaration)
 {
     if (!*declaration || strpbrk(declaration, " (*"))
         return true;
-    diag_error((struct location){.file = "<declaration>"},
+    diag_error(DECLARATION,
                "'%s' is no declaration of a function; write it as its header does: "
-               "'double cos(double)'",
+               "'double cos(double)', or name the header: -H math.h",
                declaration);
     return false;
+}
+
+/* `-H math.h 'double cos(double)'` says again what the header says. */
+static const struct declaration *declared_again(const struct api *api, const char *text,
+                                                struct arena *arena)
+{
+    for (const char *at = text; *at;) {
+        size_t length = strspn(at, name_letters);
+        const char *name = intern_bytes(arena, at, length);
+        const struct declaration *found = api_find(api, DECLARATION_FUNCTION, name);
+        if (found)
+            return found;
+        at += length ? length : 1;
+    }
+    return NULL;
+}
+
+static const struct declaration *only_function(const struct api *api, const char *text,
+                                               struct arena *arena)
+{
+    const struct declaration *found = NULL;
+    FOR_EACH (const struct declaration *, declaration, &api->declarations) {
+        if (declaration->kind != DECLARATION_FUNCTION || !declaration->file ||
+            !declaration->file->is_named)
+            continue;
+        if (found) {
+            diag_error(DECLARATION, "declares more than one function; give one");
+            return NULL;
+        }
+        found = declaration;
+    }
+    if (!found)
+        found = declared_again(api, text, arena);
+    if (!found)
+        diag_error(DECLARATION, "'%s' declares no function", text);
+    return found;
+}
+
+/* What the headers say of a name that is no function to call. */
+static const struct declaration *named_function(const struct api *api, const char *name)
+{
+    const struct declaration *found = api_find(api, DECLARATION_FUNCTION, name);
+    if (found)
+        return found;
+    FOR_EACH (const struct skipped *, skipped, &api->skipped) {
+        if (strcmp(skipped->name, name) != 0)
+            continue;
+        diag_error(skipped->location, "%s '%s' %s", skipped->what, name, skipped->reason);
+        return NULL;
+    }
+    diag_error(NOWHERE, "the headers declare no function '%s'", name);
+    return NULL;
+}
+
+/* ---- Reading --------------------------------------------------------------------------------- */
+
+struct reading {
+    struct api headers;     /* what -H named; empty without */
+    struct api declaration; /* what was written on the command line; empty for a name alone */
+    const struct api *api;  /* the one of the function */
+    const struct declaration *function;
+};
+
+static bool read_headers(struct reading *reading, const struct options *options,
+                         struct arena *arena, struct types *types, struct parse_progress *progress)
+{
+    struct parse_input input = {.target = target_host(),
+                                .target_bit = 1,
+                                .headers = &options->headers,
+                                .arguments = {&options->clang_arguments}};
+    return !options->headers.count || parse(&reading->headers, &input, arena, types, progress);
+}
+
+static bool read_declaration(struct reading *reading, const struct options *options,
+                             struct arena *arena, struct types *types,
+                             struct parse_progress *progress)
+{
+    struct list included = {0}; /* so that lines count from the declaration's own first */
+    FOR_EACH (const char *, header, &options->headers) {
+        list_add(&included, "-include");
+        list_add(&included, header);
+    }
+    struct parse_input input = {
+        .target = target_host(),
+        .target_bit = 1,
+        .source = intern_format(arena, "%s;", options->call_declaration),
+        .source_name = "<declaration>",
+        .arguments = {&options->clang_arguments, &included},
+    };
+    bool ok = parse(&reading->declaration, &input, arena, types, progress);
+    list_release(&included);
+    return ok;
+}
+
+static bool read_function(struct reading *reading, const struct options *options,
+                          struct arena *arena, struct types *types, struct parse_progress *progress)
+{
+    const char *text = options->call_declaration;
+    bool is_named = options->headers.count && is_name(text);
+    api_init(&reading->headers, target_host());
+    api_init(&reading->declaration, target_host());
+    if (!is_named && !looks_declared(text))
+        return false;
+    if (!read_headers(reading, options, arena, types, progress) ||
+        (!is_named && !read_declaration(reading, options, arena, types, progress)))
+        return false;
+    reading->api = is_named ? &reading->headers : &reading->declaration;
+    reading->function = is_named ? named_function(reading->api, intern(arena, text))
+                                 : only_function(reading->api, text, arena);
+    return reading->function != NULL;
+}
+
+/* ---- The call -------------------------------------------------------------------------------- */
+
+struct prepared {
+    ffi_cif interface;
+    struct arguments arguments;
+    struct passing result;
+    const struct type *result_type;
+    void *result_bytes;
+};
+
+static bool find_convention(const struct type *function, ffi_abi *abi)
+{
+    switch (function->convention) {
+    case CONVENTION_CDECL:
+        *abi = FFI_DEFAULT_ABI;
+        return true;
+#if defined(__x86_64__)
+    case CONVENTION_SYSV_ABI:
+        *abi = FFI_UNIX64;
+        return true;
+    case CONVENTION_MS_ABI:
+        *abi = FFI_GNUW64;
+        return true;
+#else
+    case CONVENTION_SYSV_ABI:
+    case CONVENTION_MS_ABI:
+#endif
+    case CONVENTION_STDCALL:
+    case CONVENTION_FASTCALL:
+    case CONVENTION_THISCALL:
+    case CONVENTION_VECTORCALL:
+        break;
+    }
+    diag_error(NOWHERE, "the calling convention %s is not called from here",
+               convention_name(function->convention));
+    return false;
+}
+
+static bool check_count(const struct type *function, size_t given)
+{
+    size_t count = function->parameter_count;
+    if (function->unprototyped || count > ARGUMENTS_MAX || given > ARGUMENTS_MAX) {
+        diag_error(DECLARATION,
+                   "a function without a prototype, or with more than %d arguments, cannot be "
+                   "called from here",
+                   ARGUMENTS_MAX);
+        return false;
+    }
+    if (count == given || (function->variadic && given > count))
+        return true;
+    diag_error(NOWHERE, "the function takes %zu argument%s%s, not %zu", count,
+               count == 1 ? "" : "s", function->variadic ? " or more" : "", given);
+    return false;
+}
+
+static bool prepare_result(struct prepared *prepared, const struct call_context *context,
+                           const struct type *function)
+{
+    prepared->result_type = api_resolve(context->api, function->target);
+    prepared->result = passing_of(context->api, context->arena, prepared->result_type);
+    if (!prepared->result.type) {
+        const char *spelled = spell(context->model, context->arena, function->target, "");
+        const char *why = prepared->result.why;
+        diag_error(DECLARATION, "a result '%s' cannot be printed%s%s", spelled ? spelled : "?",
+                   why ? ": it " : "", why ? why : "");
+        return false;
+    }
+    size_t size = prepared->result.type->size;
+    prepared->result_bytes = arena_alloc(context->arena, 1, size < 64 ? 64 : size);
+    return true;
+}
+
+static bool prepare(struct prepared *prepared, const struct options *options,
+                    const struct call_context *context, const struct function *function)
+{
+    const struct type *type = function->type;
+    struct arguments *arguments = &prepared->arguments;
+    ffi_abi abi;
+    if (!find_convention(type, &abi) || !check_count(type, options->call_argument_count) ||
+        !arguments_read(arguments, context, function, options->call_arguments,
+                        options->call_argument_count) ||
+        !prepare_result(prepared, context, type))
+        return false;
+    unsigned count = (unsigned)arguments->count;
+    ffi_type *result = prepared->result.type;
+    ffi_status status =
+        type->variadic
+            ? ffi_prep_cif_var(&prepared->interface, abi, (unsigned)type->parameter_count, count,
+                               result, arguments->types)
+            : ffi_prep_cif(&prepared->interface, abi, count, result, arguments->types);
+    if (status != FFI_OK)
+        diag_error(DECLARATION, "libffi cannot call a function of this type");
+    return status == FFI_OK;
+}
+
+/* libffi widens small integer results. */
+static void print_result(const struct prepared *prepared, const struct api *api)
+{
+    const struct passing *result = &prepared->result;
+    const char *bytes = prepared->result_bytes;
+    if (result->format == FORMAT_NONE)
+        return;
+    bool is_integer = result->format == FORMAT_SIGNED || result->format == FORMAT_UNSIGNED;
+    bool is_big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+    if (is_integer && is_big_endian && result->type->size < sizeof(ffi_arg))
+        bytes += sizeof(ffi_arg) - result->type->size;
+    value_print(api, prepared->result_type, bytes);
+    putchar('\n');
+}
+
+static void print_errno(int number)
+{
+    const char *name = strerrorname_np(number);
+    if (number)
+        printf("errno = %d (%s: %s)\n", number, name ? name : "?", strerror(number));
+    else
+        puts("errno = 0");
+}
+
+static bool call_library(struct prepared *prepared, const struct options *options,
+                         const struct call_context *context, const char *symbol,
+                         struct parse_progress *progress)
+{
+    void *handle = dlopen(options->call_library, RTLD_NOW);
+    if (!handle) {
+        diag_error(NOWHERE, "library cannot be loaded: %s", dlerror());
+        return false;
+    }
+    void *address = dlsym(handle, symbol);
+    if (!address) {
+        diag_error(NOWHERE, "library %s has no function '%s'", options->call_library, symbol);
+        dlclose(handle);
+        return false;
+    }
+    void (*function)(void);
+    memcpy(&function, &address, sizeof function);
+    snprintf(progress->call, sizeof progress->call, "%s", symbol);
+    errno = 0;
+    ffi_call(&prepared->interface, function, prepared->result_bytes, prepared->arguments.pointers);
+    int number = errno;
+    print_result(prepared, context->api);
+    arguments_print_outs(&prepared->arguments, context);
+    *progress->call = 0;
+    if (options->call_errno)
+        print_errno(number);
+    bool ok = fflush(stdout) == 0;
+    dlclose(handle);
+    return ok;
 }
 
 int call(const struct options *options, struct arena *arena, struct parse_progress *progress)
 {
     struct types *types = types_new(arena);
-    struct api api = {0};
+    struct reading reading = {0};
     struct model model = {0};
     struct prepared prepared = {0};
-    bool ok = looks_declared(options->call_declaration) &&
-              read_declaration(&api, options, arena, types, progress);
-    const struct declaration *function = ok ? only_function(&api, options->call_declaration) : NULL;
-    if (function) {
-        merge(&model, &api, 1, arena, types);
-        ok = prepare(&prepared, options, &model, function->function.type, arena) &&
-             call_library(&prepared, options->call_library, function->function.symbol, progress);
+    bool ok = read_function(&reading, options, arena, types, progress);
+    if (ok) {
+        const struct function *function = &reading.function->function;
+        merge(&model, reading.api, 1, arena, types);
+        struct call_context context = {.api = reading.api,
+                                       .model = &model,
+                                       .words = {.names = &reading.headers, .arena = arena},
+                                       .arena = arena};
+        ok = prepare(&prepared, options, &context, function) &&
+             call_library(&prepared, options, &context, function->symbol, progress);
         model_release(&model);
     }
-    api_release(&api);
+    api_release(&reading.headers);
+    api_release(&reading.declaration);
     types_free(types);
-    return ok && function ? 0 : 1;
+    return ok ? 0 : 1;
 }

@@ -1,13 +1,15 @@
 #include "diag.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 static void say(const char *severity, struct location where, const char *format, va_list arguments)
 {
     flockfile(stderr);
-    fputs(where.file ? where.file : "wherry", stderr);
-    if (where.file && where.line)
+    bool is_named = where.file && *where.file; /* an empty word on the command line is no file */
+    fputs(is_named ? where.file : "wherry", stderr);
+    if (is_named && where.line)
         fprintf(stderr, ":%u:%u", where.line, where.column);
     fprintf(stderr, ": %s: ", severity);
     vfprintf(stderr, format, arguments);

@@ -73,14 +73,37 @@ static const char main_help[] =
     "  wherry --version\n";
 
 static const char call_help[] =
-    "usage: wherry call LIBRARY DECLARATION [ARGUMENT]...\n"
+    "usage: wherry call [OPTION]... LIBRARY DECLARATION [ARGUMENT]... [-- CLANG-ARGUMENT...]\n"
     "\n"
     "Call one function and print its result. LIBRARY is what the dynamic linker finds;\n"
-    "DECLARATION is the C declaration of the function; each ARGUMENT is a number, or a text\n"
-    "where the parameter is a pointer to char.\n"
+    "DECLARATION is the C declaration of the function or, with -H, its name.\n"
+    "\n"
+    "  -H, --header HEADER     read types, functions and constants from it; repeat for several\n"
+    "  --errno                 print errno after the call, which sets it to 0 before\n"
+    "  --timeout SECONDS       give up when reading and the call take longer (default: 300)\n"
+    "  --help                  this text\n"
+    "\n"
+    "arguments:\n"
+    "  42 -0x2a 0b101 1.5f     numbers as C spells them, and true and false\n"
+    "  'c' '\\n'               characters\n"
+    "  SQLITE_OK O_RDWR|4      with -H: enumerators and macros, integers joined by '|'\n"
+    "  text                    where the parameter points to char: a copy, which may be written\n"
+    "  '\"a\\tb\"'               the same with C's escapes; also for unsigned char and void\n"
+    "  null                    the null pointer\n"
+    "  out                     an object of the type that the parameter points to, all zero;\n"
+    "                          it is printed after the call\n"
+    "  out:64                  a buffer of 64 bytes, printed as text or as bytes\n"
+    "  inout:VALUE             an object with that value, printed after the call\n"
+    "  in:VALUE                the same, not printed\n"
+    "further arguments of a variadic function are int or long, double or text by their spelling\n"
     "\n"
     "  wherry call libm.so.6 'double cos(double)' 0.5\n"
-    "  wherry call libc.so.6 'unsigned long strlen(const char *)' wherry\n";
+    "  wherry call libc.so.6 'unsigned long strlen(const char *)' wherry\n"
+    "  wherry call -H math.h libm.so.6 frexp 48 out\n"
+    "  wherry call -H stdlib.h libc.so.6 div 17 5\n"
+    "  wherry call -H stdio.h libc.so.6 printf '\"%d %s\\n\"' 7 words\n"
+    "  wherry call -H fcntl.h --errno libc.so.6 open missing O_RDONLY\n"
+    "  wherry call -H sqlite3.h libsqlite3.so.0 sqlite3_open :memory: out\n";
 
 static void print_option(const char *name, const char *argument, const char *help)
 {
@@ -294,32 +317,44 @@ static bool apply_option(struct options *options, struct arena *arena, enum opti
     return options->dump_model;
 }
 
-static enum command parse_bind(struct options *options, struct arena *arena, int argc, char **argv)
+/* What stands before "--" is ours, the rest is the compiler's. */
+static int split_arguments(struct options *options, int argc, char **argv)
 {
-    int own = 0; /* what stands before "--" is ours, the rest is the compiler's */
+    int own = 0;
     while (own < argc && strcmp(argv[own], "--"))
         own++;
     for (int i = own + 1; i < argc; i++)
         list_add(&options->clang_arguments, argv[i]);
+    return own;
+}
 
+static enum command option_error(const char *command, struct arena *arena, int id, char **argv)
+{
+    const char *word = optopt > 0 && optopt <= UCHAR_MAX && id == '?'
+                           ? arena_format(arena, "-%c", optopt)
+                           : argv[optind - 1];
+    return usage_error(command, id == '?' ? "unknown option '%s'" : "'%s' needs a value", word);
+}
+
+static enum command parse_bind(struct options *options, struct arena *arena, int argc, char **argv)
+{
+    int own = split_arguments(options, argc, argv);
     opterr = 0;
     for (int id; (id = getopt_long(own, argv, ":", bind_options, NULL)) != -1;) {
         if (id == OPTION_HELP) {
             print_bind_help();
             return COMMAND_DONE;
         }
-        if (id == '?' || id == ':') {
-            const char *word = optopt > 0 && optopt <= UCHAR_MAX && id == '?'
-                                   ? arena_format(arena, "-%c", optopt)
-                                   : argv[optind - 1];
-            return usage_error(" bind", id == '?' ? "unknown option '%s'" : "'%s' needs a value",
-                               word);
-        }
+        if (id == '?' || id == ':')
+            return option_error(" bind", arena, id, argv);
         if (!apply_option(options, arena, (enum option_id)id, optarg))
             return COMMAND_WRONG;
     }
-    for (int i = optind; i < own; i++)
+    for (int i = optind; i < own; i++) {
+        if (!*argv[i])
+            return usage_error(" bind", "%s is empty", "the name of a HEADER");
         list_add(&options->headers, argv[i]);
+    }
 
     if (!options->name)
         return usage_error(" bind", "%s is missing", "--name NAME");
@@ -334,18 +369,43 @@ static enum command parse_bind(struct options *options, struct arena *arena, int
     return COMMAND_BIND;
 }
 
-static enum command parse_call(struct options *options, int argc, char **argv)
+enum { CALL_HEADER = 'H', CALL_ERRNO = 256, CALL_TIMEOUT, CALL_HELP };
+
+static const struct option call_options[] = {{"header", required_argument, NULL, CALL_HEADER},
+                                             {"errno", no_argument, NULL, CALL_ERRNO},
+                                             {"timeout", required_argument, NULL, CALL_TIMEOUT},
+                                             {"help", no_argument, NULL, CALL_HELP},
+                                             {NULL, 0, NULL, 0}};
+
+static enum command parse_call(struct options *options, struct arena *arena, int argc, char **argv)
 {
-    if (argc > 1 && !strcmp(argv[1], "--help")) {
-        fputs(call_help, stdout);
-        return COMMAND_DONE;
+    int own = split_arguments(options, argc, argv);
+    opterr = 0;
+    for (int id; (id = getopt_long(own, argv, "+:H:", call_options, NULL)) != -1;) {
+        switch (id) { /* options end at LIBRARY: an argument may be negative */
+        case CALL_HEADER:
+            list_add(&options->headers, optarg);
+            break;
+        case CALL_ERRNO:
+            options->call_errno = true;
+            break;
+        case CALL_TIMEOUT:
+            if (!set_timeout(options, optarg))
+                return COMMAND_WRONG;
+            break;
+        case CALL_HELP:
+            fputs(call_help, stdout);
+            return COMMAND_DONE;
+        default:
+            return option_error(" call", arena, id, argv);
+        }
     }
-    if (argc < 3)
+    if (own - optind < 2)
         return usage_error(" call", "%s", "LIBRARY and DECLARATION are missing");
-    options->call_library = argv[1];
-    options->call_declaration = argv[2];
-    options->call_arguments = argv + 3;
-    options->call_argument_count = (size_t)(argc - 3);
+    options->call_library = argv[optind];
+    options->call_declaration = argv[optind + 1];
+    options->call_arguments = argv + optind + 2;
+    options->call_argument_count = (size_t)(own - optind - 2);
     return COMMAND_CALL;
 }
 
@@ -357,14 +417,14 @@ void options_parse(struct options *options, struct arena *arena, int argc, char 
     if (!strcmp(word, "bind")) {
         options->command = parse_bind(options, arena, argc - 1, argv + 1);
     } else if (!strcmp(word, "call")) {
-        options->command = parse_call(options, argc - 1, argv + 1);
+        options->command = parse_call(options, arena, argc - 1, argv + 1);
     } else if (!strcmp(word, "--version")) {
         puts("wherry " WHERRY_GEN_VERSION);
         options->command = COMMAND_DONE;
     } else if (!strcmp(word, "--help")) {
         fputs(main_help, stdout);
         options->command = COMMAND_DONE;
-    } else if (!*word) {
+    } else if (argc < 2) {
         fputs(main_help, stderr);
         options->command = COMMAND_WRONG;
     } else {

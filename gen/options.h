@@ -40,9 +40,10 @@ struct options {
     unsigned callbacks_each;
     unsigned timeout_s;
 
-    /* wherry call */
+    /* wherry call; and headers, clang_arguments, timeout_s */
     const char *call_library;
-    const char *call_declaration;
+    const char *call_declaration; /* or, with headers, a name */
+    bool call_errno;
     char **call_arguments;
     size_t call_argument_count;
 };

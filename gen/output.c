@@ -129,6 +129,9 @@ static void remove_temporaries(const struct outputs *outputs)
 static bool prepare(struct output *output)
 {
     struct stat status;
+    errno = ENOENT;
+    if (!*output->path)
+        return fail(output, "be written");
     if (stat(output->path, &status) == 0 && !S_ISREG(status.st_mode)) {
         output->is_device = !S_ISDIR(status.st_mode);
         errno = EISDIR;
@@ -139,8 +142,6 @@ static bool prepare(struct output *output)
 
 static bool finish(struct output *output)
 {
-    if (output->is_device)
-        return write_device(output);
     if (!output->temporary)
         return true;
     if (rename(output->temporary, output->target) != 0)
@@ -155,6 +156,8 @@ bool outputs_commit(const struct outputs *outputs)
     bool ok = true;
     FOR_EACH (struct output *, output, &outputs->files)
         ok = ok && prepare(output);
+    FOR_EACH (struct output *, output, &outputs->files) /* may fail, and then no file was touched */
+        ok = ok && (!output->is_device || write_device(output));
     FOR_EACH (struct output *, output, &outputs->files)
         ok = ok && finish(output);
     remove_temporaries(outputs);

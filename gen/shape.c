@@ -142,6 +142,8 @@ static const char *value_spelling(const struct shapes *shapes, const struct type
             api_find(&shapes->model->apis[t], DECLARATION_RECORD, type->name);
         return record && record->record.is_complete ? record->spelling : NULL;
     }
+    if (type->kind == TYPE_ENUM)
+        return NULL; /* incomplete: it has no integer type yet */
     return spell(shapes->model, shapes->arena, type_qualified(shapes->model->types, type, 0), "");
 }
 

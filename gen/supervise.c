@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,6 +52,18 @@ static bool wait_for(pid_t child, int *status, unsigned timeout_s, const sigset_
     return true;
 }
 
+/* libclang visits what is nested by recursion, and so do we: chains of some thousand records are
+ * read in the end. The kernel lets the first thread's stack grow up to the limit of the moment. */
+static void allow_deep_stack(void)
+{
+    enum { STACK_BYTES = 120 << 20 }; /* what Linux leaves free below the stack, at the least */
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= STACK_BYTES)
+        return;
+    limit.rlim_cur = limit.rlim_max < STACK_BYTES ? limit.rlim_max : STACK_BYTES;
+    setrlimit(RLIMIT_STACK, &limit);
+}
+
 int supervise(supervised *work, void *data, unsigned timeout_s)
 {
     struct parse_progress *progress =
@@ -69,6 +82,7 @@ int supervise(supervised *work, void *data, unsigned timeout_s)
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL); /* not to outlive who waits */
         sigprocmask(SIG_SETMASK, &old, NULL);
+        allow_deep_stack();
         exit(work(data, progress));
     }
     int status = 0, result = 1;
@@ -83,6 +97,10 @@ int supervise(supervised *work, void *data, unsigned timeout_s)
     } else if (WIFSIGNALED(status)) {
         char what[64];
         snprintf(what, sizeof what, "crashed (%s)", strsignal(WTERMSIG(status)));
+        report(progress, what);
+    } else if (*progress->call) {
+        char what[64];
+        snprintf(what, sizeof what, "ended the process with status %d", WEXITSTATUS(status));
         report(progress, what);
     } else {
         result = WEXITSTATUS(status);

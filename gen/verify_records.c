@@ -186,11 +186,21 @@ static void apply_fields(struct answers *answers, struct record *record, uint64_
     }
 }
 
+/* The compiler's own headers may declare another record of that name (max_align_t). */
+static bool lacks_field(const struct list *leaves)
+{
+    FOR_EACH (const struct question *, question, leaves)
+        if (question && question->is_rejected && question->message &&
+            strstr(question->message, "no member named"))
+            return true;
+    return false;
+}
+
 static void apply_record(struct verification *verification, struct check *check)
 {
     struct answers answers = {.verification = verification, .check = check};
     struct record *record = &check->declaration->record;
-    if (check->question->is_rejected) {
+    if (check->question->is_rejected || lacks_field(check->leaves)) {
         check->declaration->spelling = NULL; /* what it holds is not asked about either */
     } else {
         correct(&answers, "size in bytes", &record->size_bytes, check->question->word[0]);

@@ -107,6 +107,26 @@ class Headers(Refusal):
                      "wherry: note: nothing was written; --exclude does not help here, but a "
                      "header with less in it may")
 
+    def test_long_chain(self):
+        """Each record leads to the next, and is read by recursion."""
+        records = "".join(f"typedef struct s{i} {{ struct s{i + 1} *next; }} t{i};\n"
+                          for i in range(6000))
+        self.write("api.h", records + "int api_f(t0 *);\n")
+        self.assert_done(self.bind("--name", "api", "--no-verify", "--lang", "json", "api.h"))
+
+    def test_empty_name(self):
+        result = self.bind("--name", "api", "")
+        self.assert_refused(result, 2, "wherry: error: the name of a HEADER is empty",
+                            "'wherry bind --help' explains.")
+
+    def test_alias_of_a_reserved_macro(self):
+        self.write("api.h", "#define __API_A 3\n#define API_B __API_A\n"
+                            "#define __API_C 3;\n#define API_D __API_C\n")
+        self.assert_done(self.bind("--name", "api", "--ledger", "ledger", "api.h"))
+        ledger = (self.folder / "ledger").read_text(encoding="utf-8")
+        self.assertNotIn("'API_B'", ledger)
+        self.assertIn("macro 'API_D' is not bound: it is not one expression", ledger)
+
     def test_too_deep(self):
         """libclang runs out of stack, or says that the nesting is too deep: never a crash."""
         self.write("api.h", "int api_f" + "(" * 100000 + ")" * 100000 + ";\n")
@@ -360,7 +380,7 @@ class Options(Case):
 def examples(text):
     """The command lines that a help text shows, continued lines joined."""
     text = text.replace("\\\n", "")
-    return re.findall(r"^  (wherry (?:bind --name|call \S+ ').*)$", text, re.M)
+    return re.findall(r"^  (wherry (?:bind --name|call \S+ (?:'|\S+\.h |--)).*)$", text, re.M)
 
 
 class Help(Case):
@@ -418,8 +438,13 @@ class Help(Case):
 
     def test_call_examples(self):
         found = examples(self.help("call", "--help"))
-        self.assertEqual([self.run_example(line) for line in found],
-                         ["0.87758256189037276\n", "6\n"])
+        self.header("sqlite3.h")
+        outputs = [self.run_example(line) for line in found]
+        self.assertEqual(outputs[:-1], [
+            "0.87758256189037276\n", "6\n", "0.75\n__exponent = 6\n",
+            "{ .quot = 3, .rem = 2 }\n", "7 words\n8\n",
+            "-1\nerrno = 2 (ENOENT: No such file or directory)\n"])
+        self.assertRegex(outputs[-1], r"^0\nppDb = 0x[0-9a-f]+\n$")
 
 
 def open_source(case, text):

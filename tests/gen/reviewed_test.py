@@ -173,7 +173,7 @@ int api_inline(int); inline int api_inline(int a) { return a; }
         self.assert_refused(
             self.wherry("call", "libm.so.6", "cos", "1"), 1,
             "<declaration>: error: 'cos' is no declaration of a function; write it as its header "
-            "does: 'double cos(double)'")
+            "does: 'double cos(double)', or name the header: -H math.h")
 
     def test_short_option(self):
         self.assert_refused(self.bind("-xy", "api.h"), 2, "wherry: error: unknown option '-x'",

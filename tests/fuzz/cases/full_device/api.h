@@ -1,0 +1,2 @@
+int f(void);
+#define F(x) (x)

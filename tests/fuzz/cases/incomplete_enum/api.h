@@ -1,0 +1,1 @@
+enum color; enum color next(enum color);

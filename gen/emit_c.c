@@ -324,10 +324,15 @@ static void emit_source(struct c_emitter *emitter)
                                            "overflow",
                                            "strict-prototypes",
                                            "psabi"};
+
     for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++)
         write_text(emitter->out, "#pragma GCC diagnostic ignored \"-W${warning}\"\n", "warning",
                    warnings[i], END);
-    write_text(emitter->out, "\n", END);
+    write_text(emitter->out,
+               "#if !defined(__clang__)\n"
+               "#pragma GCC diagnostic ignored \"-Wattribute-warning\"\n"
+               "#endif\n\n",
+               END);
     emit_undefines(emitter);
     c_emit_assertions(emitter);
     c_emit_stubs(emitter);

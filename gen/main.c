@@ -39,6 +39,7 @@ static bool parse_all(const struct options *options, const struct notes *notes, 
         struct parse_input input = {.target = options->targets[t],
                                     .target_bit = 1u << t,
                                     .headers = &options->headers,
+                                    .compiler = options_compiler(options, options->targets[t]),
                                     .thunks = &notes->thunks,
                                     .arguments = {&options->clang_arguments, &own}};
         api_init(&apis[t], options->targets[t]);

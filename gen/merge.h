@@ -43,6 +43,7 @@ struct model {
         skipped; /* struct skipped *: of bound files, equal ones of several targets as one */
     struct list corrections; /* struct correction *, in the order of targets */
     unsigned verified;       /* the targets whose compilers were asked */
+    unsigned vectorcall;     /* those whose compilers have this convention */
     struct entity_index *index;
     struct skipped_index *skipped_index;
     const struct list *handles; /* struct handle_note *; NULL: no notes */

@@ -432,6 +432,15 @@ void options_parse(struct options *options, struct arena *arena, int argc, char 
     }
 }
 
+const char *options_compiler(const struct options *options, const struct target *target)
+{
+    const char *chosen = NULL;
+    FOR_EACH (const struct target_argument *, row, &options->compilers)
+        if (row->target == target)
+            chosen = row->argument;
+    return chosen ? chosen : target_compiler(target);
+}
+
 void options_release(struct options *options)
 {
     list_release(&options->languages);

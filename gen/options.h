@@ -51,6 +51,8 @@ struct options {
 /* Read the command line. COMMAND_DONE: --help or --version was answered, exit 0.
  * COMMAND_WRONG: the mistake was named, exit 2. */
 void options_parse(struct options *options, struct arena *arena, int argc, char **argv);
+/* The compiler of a target that verifies: --compiler, or the target's own. */
+const char *options_compiler(const struct options *options, const struct target *target);
 void options_release(struct options *options);
 
 #endif

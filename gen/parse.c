@@ -290,7 +290,8 @@ static void collect_arguments(struct list *list, const struct parse_input *input
         list_add(list, "-idirafter");
         list_add(list, intern_format(arena, "/usr/%s/include", input->target->triple));
     }
-    if (input->target->format == FORMAT_ELF) /* or glibc hides from clang what gcc is shown */
+    bool is_gcc = input->compiler && !strstr(input->compiler, "clang");
+    if (is_gcc && input->target->format == FORMAT_ELF) /* as far as clang knows what GCC does */
         list_add(list, "-fgnuc-version=6.5.0");
     list_add(list, "-Wno-everything");
     list_add(list, "-W#pragma-messages"); /* those that the headers give to users of a macro */

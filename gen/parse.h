@@ -8,11 +8,12 @@
 
 struct parse_input {
     const struct target *target;
-    unsigned target_bit;             /* of this run, for the ledger */
-    const struct list *headers;      /* const char *: files, or names to search for */
-    const char *source;              /* or, instead: C text, which counts as one named header */
-    const char *source_name;         /* what messages call that text */
-    const struct list *thunks;       /* struct thunk_note *; NULL: none */
+    unsigned target_bit;        /* of this run, for the ledger */
+    const struct list *headers; /* const char *: files, or names to search for */
+    const char *source;         /* or, instead: C text, which counts as one named header */
+    const char *source_name;    /* what messages call that text */
+    const char *compiler;       /* whose word will be taken: what the headers show it is read */
+    const struct list *thunks;  /* struct thunk_note *; NULL: none */
     const struct list *arguments[2]; /* const char *: compiler arguments */
 };
 

@@ -207,6 +207,8 @@ static bool reject(struct questions *questions)
         if (!question || question->is_rejected)
             continue;
         question->is_rejected = any = true;
+        if (question->companion) /* clang tells of the first in an initialiser only */
+            question->companion->is_rejected = true;
         question->message = intern_bytes(questions->arena, error + 7, (size_t)(end - error) - 7);
     }
     return any;

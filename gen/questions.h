@@ -22,7 +22,8 @@ struct question {
     unsigned word_count;
     /* The answer. */
     bool is_rejected;
-    const char *message; /* the compiler's first, where it is rejected */
+    struct question *companion; /* is rejected with this one; NULL */
+    const char *message;        /* the compiler's first, where it is rejected */
     uint64_t word[QUESTION_WORDS_MAX];
     const unsigned char *bytes; /* of the member */
     size_t byte_count;

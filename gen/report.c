@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include "dispute.h"
 #include "spell.h"
 
 #include <inttypes.h>
@@ -243,6 +244,29 @@ static void report_corrections(const struct model *model, struct arena *arena, s
                    correction->clang, "b", correction->compiler, END);
 }
 
+static void report_disputes(const struct model *model, struct arena *arena, struct writer *out)
+{
+    bool any = false;
+    FOR_EACH (const struct entity *, entity, &model->entities) {
+        for (size_t t = 0; t < model->target_count; t++) {
+            bool is_function =
+                entity->is_bound && entity->kind == DECLARATION_FUNCTION && entity->on[t];
+            const char *what = is_function ? dispute_of(model, arena, entity, t) : NULL;
+            if (!what)
+                continue;
+            if (!any)
+                write_text(out,
+                           "\nPassed differently by gcc and by clang, so that the binding's "
+                           "compiler must be the library's:\n\n",
+                           END);
+            any = true;
+            write_text(out, "${where}: ${name} on ${target}: ${what}\n", "where",
+                       where(arena, entity->on[t]->location), "name", entity->name, "target",
+                       model->targets[t]->triple, "what", what, END);
+        }
+    }
+}
+
 void report_portability(const struct model *model, struct arena *arena, struct writer *out)
 {
     for (size_t t = 0; t < model->target_count; t++)
@@ -254,4 +278,5 @@ void report_portability(const struct model *model, struct arena *arena, struct w
     report_differing(model, arena, out);
     report_partial(model, arena, out);
     report_corrections(model, arena, out);
+    report_disputes(model, arena, out);
 }

@@ -218,10 +218,16 @@ static bool fill(struct shapes *shapes, struct shape *shape, const struct type *
 
 static bool can_be_spelled(const struct shapes *shapes, const struct shape *shape)
 {
-    for (size_t t = 0; t < shapes->model->target_count; t++)
-        for (size_t i = 0; shape->targets & 1u << t && i <= shape->count; i++)
+    for (size_t t = 0; t < shapes->model->target_count; t++) {
+        if (!(shape->targets & 1u << t))
+            continue;
+        bool is_vectorcall = shape->convention[t] == CONVENTION_VECTORCALL;
+        if (is_vectorcall && !(shapes->model->vectorcall & 1u << t))
+            return false;
+        for (size_t i = 0; i <= shape->count; i++)
             if (!shape->values[i].spelling[t])
                 return false;
+    }
     return true;
 }
 

@@ -182,6 +182,45 @@ static void ask_failure(struct verification *verification, struct entity *entity
                  questions_add_definition(&verification->questions, definition));
 }
 
+/* On i686 Windows a stdcall or fastcall name ends in the size of its arguments, of which the size
+ * of a record is the compiler's to say. */
+static void apply_symbol(struct verification *verification, struct check *check)
+{
+    struct function *function = &check->declaration->function;
+    const char *at = strrchr(function->symbol, '@');
+    if (check->question->is_rejected)
+        return;
+    const char *symbol =
+        arena_format(verification->arena, "%.*s@%" PRIu64, (int)(at - function->symbol),
+                     function->symbol, check->question->word[0]);
+    if (strcmp(symbol, function->symbol)) {
+        verify_correct(verification, check->entity, "symbol", function->symbol, symbol);
+        function->symbol = symbol;
+    }
+}
+
+static void ask_symbol(struct verification *verification, struct entity *entity,
+                       const struct function *function)
+{
+    const struct target *target = verification->model->targets[verification->t];
+    bool decorates = target->format == FORMAT_PE && target->pointer_bits == 32;
+    const char *at = decorates ? strrchr(function->symbol, '@') : NULL;
+    const char *words = "0";
+    bool holds_record = false;
+    for (size_t i = 0; i < function->type->parameter_count; i++) {
+        const struct type *parameter = function->type->parameters[i];
+        const char *spelled = spell(verification->model, verification->arena, parameter, "");
+        holds_record |= api_resolve(verification->api, parameter)->kind == TYPE_RECORD;
+        if (!spelled)
+            return;
+        words = arena_format(verification->arena, "%s + (sizeof(%s) + 3) / 4 * 4", words, spelled);
+    }
+    if (at && at != function->symbol && holds_record)
+        verify_check(verification, entity, apply_symbol,
+                     questions_add(&verification->questions, 1,
+                                   arena_format(verification->arena, "%s,", words)));
+}
+
 static void ask_function(struct verification *verification, struct entity *entity)
 {
     const struct function *function = &entity->on[verification->t]->function;
@@ -190,6 +229,8 @@ static void ask_function(struct verification *verification, struct entity *entit
             ask_typed(verification, entity, function->type);
     if (function->thunk_of)
         ask_thunk(verification, entity);
+    else
+        ask_symbol(verification, entity, function);
     if (entity->failure)
         ask_failure(verification, entity, function->type);
 }
@@ -267,7 +308,12 @@ static const char conventions_prologue[] =
     "#endif\n"
     "#define WHERRY_CC_MS_ABI __attribute__((ms_abi))\n"
     "#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))\n"
-    "#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))\n";
+    "#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))\n"
+    "#if __has_attribute(vectorcall)\n"
+    "#define WHERRY_HAS_VECTORCALL 1,\n"
+    "#else\n"
+    "#define WHERRY_HAS_VECTORCALL 0,\n"
+    "#endif\n";
 
 static const char *make_prologue(const struct model *model, const struct options *options,
                                  struct arena *arena)
@@ -289,20 +335,13 @@ static const char *make_prologue(const struct model *model, const struct options
     return text;
 }
 
-static const char *choose_compiler(const struct options *options, const struct target *target)
-{
-    FOR_EACH (const struct target_argument *, row, &options->compilers)
-        if (row->target == target)
-            return row->argument;
-    return target_compiler(target);
-}
-
 static bool start(struct verification *verification, const struct options *options,
                   const char *prologue)
 {
     const struct target *target = verification->model->targets[verification->t];
     questions_init(&verification->questions, verification->arena, prologue);
-    verification->program = choose_compiler(options, target);
+    verification->program = options_compiler(options, target);
+    verification->vectorcall = questions_add(&verification->questions, 1, "WHERRY_HAS_VECTORCALL");
     FOR_EACH (const struct target_argument *, row, &options->target_arguments)
         if (row->target == target)
             list_add(&verification->arguments, row->argument);
@@ -321,6 +360,8 @@ static bool finish(struct verification *verification, const struct options *opti
     FOR_EACH (struct check *, check, &verification->checks)
         check->apply(verification, check);
     verification->model->verified |= 1u << verification->t;
+    if (verification->vectorcall->word[0])
+        verification->model->vectorcall |= 1u << verification->t;
     return !verification->failed;
 }
 
@@ -357,6 +398,22 @@ static void drop_unspeakable(struct model *model, struct arena *arena)
     }
 }
 
+/* A compiler that ignores the attribute, as gcc does with a warning, would call such a function
+ * with another convention. */
+static void drop_vectorcall(struct model *model, struct arena *arena)
+{
+    for (size_t t = 0; t < model->target_count; t++) {
+        FOR_EACH (struct entity *, entity, &model->entities) {
+            if (entity->kind == DECLARATION_FUNCTION && entity->is_bound && entity->on[t] &&
+                entity->on[t]->function.type->convention == CONVENTION_VECTORCALL &&
+                !(model->vectorcall & 1u << t))
+                model_drop(model, arena, entity, t,
+                           "is vectorcall, which the target's compiler is not known to have",
+                           "compile with clang, and give it as --compiler");
+        }
+    }
+}
+
 static bool ask_all(struct model *model, struct api *apis, const struct options *options,
                     const struct notes *notes, struct arena *arena)
 {
@@ -386,6 +443,7 @@ bool verify(struct model *model, struct api *apis, const struct options *options
     drop_unspeakable(model, arena);
     bool ok = options->no_verify || ask_all(model, apis, options, notes, arena);
     drop_unknown(model, arena);
+    drop_vectorcall(model, arena);
     for (size_t t = 0; t < model->target_count; t++)
         api_seal(&apis[t]);
     model_settle(model);

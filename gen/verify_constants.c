@@ -11,7 +11,7 @@ static const char usable[] = "it can be used where its header is included";
 /* WHERRY_SCALAR is the enum type_kind of an expression, 0 if it is no number. The value of what is
  * no constant is asked for as 0, since an initialiser must be one. Arrays, which strings are, decay
  * in a conditional; the address of one is not known before the program is linked, and so is no
- * length of an array, even behind a cast. Type class 8 is
+ * length of an array, even behind a cast; though how it is aligned is. Type class 8 is
  * real numbers (gcc/typeclass.h); (1.0 / 0.0) is an initialiser, but no constant to the builtin. */
 static const char macros[] =
     "default: 0)\n"
@@ -24,7 +24,7 @@ static const char macros[] =
     "#define WHERRY_ADDRESS(x) WHERRY_IS_ADDRESS(x), (unsigned long long)(__UINTPTR_TYPE__) \\\n"
     "    __builtin_choose_expr(WHERRY_IS_ADDRESS(x), x, 0),\n"
     "#define WHERRY_KNOWN(x) [1 + ((__UINTPTR_TYPE__) \\\n"
-    "    __builtin_choose_expr(WHERRY_IS_ADDRESS(x), x, 0) & 1)]\n"
+    "    __builtin_choose_expr(WHERRY_IS_ADDRESS(x), x, 0) % 3)]\n"
     "#define WHERRY_IS_WIDE(x) __builtin_types_compatible_p(__typeof__(x), \\\n"
     "    __WCHAR_TYPE__[sizeof(x) / sizeof(__WCHAR_TYPE__)]), sizeof(__WCHAR_TYPE__),\n"
     "#define WHERRY_IS_STRING(x) \\\n"
@@ -299,6 +299,7 @@ void verify_ask_constant(struct verification *verification, struct entity *entit
                                 arena_format(arena, "WHERRY_ADDRESS(%s)", entity->name));
         known = ask_bytes(verification, "char",
                           arena_format(arena, " WHERRY_KNOWN(%s)", entity->name), "{0}");
+        known->companion = address;
     }
     if (is_pointer && api_resolve(verification->api, type->target)->kind == TYPE_CHAR) {
         const char *words = arena_format(arena, "WHERRY_IS_STRING(%s),", entity->name);

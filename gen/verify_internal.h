@@ -15,6 +15,7 @@ struct verification {
     bool failed; /* something of the notes is wrong, and was said */
     struct questions questions;
     struct list checks; /* struct check * */
+    struct question *vectorcall;
     const char *program;
     struct list arguments; /* const char *, of the target */
 };

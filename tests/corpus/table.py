@@ -237,18 +237,21 @@ ROWS = [
 
 # Every reason of the ledger, and what it means for the user of a binding.
 REASONS = {
-    ("function", "is static: each program has its own copy and no library exports it"):
-        "A static inline function: no library has it. The program calls it through the header.",
-    ("function", "is defined inline in the header: the library need not export it"):
-        "An inline function, which the compiler may have put nowhere but into its callers.",
     ("function", "is static, and the headers do not define it"):
         "Declared static and nowhere defined: nobody can call it.",
     ("function", "is variadic and defined by the header: nothing can hand its arguments on"):
         "A compiled thunk of an inline function cannot hand on arguments it does not know.",
-    ("function", "passes a vector, whose registers a lazy stub does not preserve"):
-        "An intrinsic: a function of vector types.",
-    ("function", "has a calling convention whose registers a lazy stub does not preserve"):
-        "Declared for another ABI than the target's own.",
+    ("function", "is variadic, and passes what an assembler stub does not keep"):
+        "Variadic and of another calling convention: no stub can hand its arguments on.",
+    ("function", "needs a compiled stub, and C has no name for a type in its prototype"):
+        "A stub in C needs to write the type down.",
+    ("function", "does not compile where it is called with its own types"):
+        "The header forbids the call (attribute error), or its body needs what is not there.",
+    ("function", "names a struct that nothing declares before it: in every prototype it is "
+                 "another"):
+        "C11 6.2.1: a tag that a parameter list declares ends with it.",
+    ("function", "is vectorcall, which the target's compiler is not known to have"):
+        "GCC ignores the attribute; the call would be wrong.",
     ("function", "has another type for the target's compiler than for clang"):
         "Clang and gcc read its declaration differently, and gcc's type has no description here.",
     ("function", "is declared to clang, but the target's compiler takes another branch of the "
@@ -256,10 +259,10 @@ REASONS = {
         "Headers ask for the compiler's version; for gcc this function does not exist.",
     ("stub of function", "is what the program itself loads libraries with"):
         "Described and callable by description; a stub would be called by what it calls.",
-    ("data object", "is static: each program has its own copy and no library exports it"):
-        "A constant in the header (Vulkan's 64-bit flags): no library has it.",
-    ("data object", "is thread-local: its address differs from thread to thread"):
-        "One object per thread has no one address that a binding could give.",
+    ("data object", "is static and not constant: each source file has another copy"):
+        "A variable of the header: there is no one object to give the address of.",
+    ("data object", "is thread-local, and Windows exports no address of such a one"):
+        "A DLL cannot export a thread-local object.",
     ("macro", "is a function-like macro: its parameters have no types"):
         "C gives the parameters of a macro no types.",
     ("macro", "is no arithmetic or string constant"):
@@ -267,7 +270,11 @@ REASONS = {
     ("macro", "is another name for '…', and no constant"):
         "The other name is a function, and bound.",
     ("macro", "is a string of wide characters"):
-        "Descriptions know strings of char alone.",
+        "Known without --no-verify.",
+    ("macro", "is a string of wide characters that are no text"):
+        "A NUL inside, or half a surrogate pair.",
+    ("macro", "is an address that only the linker knows"):
+        "A string behind a cast, or an object's address: no constant of the compiler's.",
     ("macro", "is undefined again by the headers"):
         "A program that includes the headers does not have it.",
     ("macro", "has a name reserved for the compiler and the C library"):

@@ -45,6 +45,8 @@ typedef void (*wherry_function)(void);
 #endif
 #if defined(__clang__)
 #define WHERRY_CC_VECTORCALL __attribute__((vectorcall))
+#else /* GCC ignores the attribute, in the headers as well; nothing is called with it */
+#define WHERRY_CC_VECTORCALL
 #endif
 
 /* ---- Errors ---------------------------------------------------------------------------------- */

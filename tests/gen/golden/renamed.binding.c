@@ -30,6 +30,9 @@
 #pragma GCC diagnostic ignored "-Woverflow"
 #pragma GCC diagnostic ignored "-Wstrict-prototypes"
 #pragma GCC diagnostic ignored "-Wpsabi"
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wattribute-warning"
+#endif
 
 /* The headers as they were when this was written. */
 WHERRY_ASSERT_PROTOTYPE(renamed_read, int (*)(char *, int));

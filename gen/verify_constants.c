@@ -29,6 +29,7 @@ static const char macros[] =
     "    __WCHAR_TYPE__[sizeof(x) / sizeof(__WCHAR_TYPE__)]), sizeof(__WCHAR_TYPE__),\n"
     "#define WHERRY_IS_STRING(x) \\\n"
     "    __builtin_types_compatible_p(__typeof__(x), char[sizeof(x)])\n"
+    "#define WHERRY_TEXT(x) __builtin_choose_expr(WHERRY_IS_STRING(x), x, \"\")\n"
     "#define WHERRY_ENUM(...) sizeof(__VA_ARGS__), (__VA_ARGS__)-1 < 0,\n";
 
 static bool is_generic(enum type_kind kind)
@@ -306,7 +307,8 @@ void verify_ask_constant(struct verification *verification, struct entity *entit
         const char *length = arena_format(arena, "[sizeof(%s)]", entity->name);
         struct check *check = verify_check(verification, entity, apply_string,
                                            questions_add(&verification->questions, 1, words));
-        check->more = ask_bytes(verification, "char", length, entity->name);
+        check->more = ask_bytes(verification, "char", length,
+                                arena_format(arena, "WHERRY_TEXT(%s)", entity->name));
         check->address = address;
         check->known = known;
     } else if (is_pointer) {

@@ -29,6 +29,13 @@ static const char *base_name(const struct model *model, struct arena *arena,
         const char *element = type_scalar_spelling(type->target->kind);
         return element ? arena_format(arena, "%s _Complex", element) : NULL;
     }
+    case TYPE_VECTOR: { /* a specifier, so that it may stand before any declarator */
+        const char *element = base_name(model, arena, type->target);
+        return element ? arena_format(arena,
+                                      "%s __attribute__((vector_size(%" PRIu64 " * sizeof(%s))))",
+                                      element, type->length, element)
+                       : NULL;
+    }
     default:
         return type_scalar_spelling(type->kind);
     }
@@ -97,6 +104,28 @@ const char *spell(const struct model *model, struct arena *arena, const struct t
         return NULL;
     return arena_format(arena, "%s%s%s%s", qualifier_words(type->qualifiers), base,
                         *name ? " " : "", name);
+}
+
+const char *spell_place(const struct model *model, struct arena *arena, const struct type *type,
+                        const char *name)
+{
+    const char *text = spell(model, arena, type, name);
+    if (text)
+        return text;
+    if (type->kind == TYPE_ARRAY) {
+        const char *length =
+            type->length == LENGTH_UNKNOWN ? "" : arena_format(arena, "%" PRIu64, type->length);
+        return spell_place(model, arena, type->target, arena_format(arena, "%s[%s]", name, length));
+    }
+    if (type->kind == TYPE_POINTER && type->target->kind != TYPE_FUNCTION) {
+        bool is_array = type->target->kind == TYPE_ARRAY;
+        return spell_place(model, arena, type->target,
+                           arena_format(arena, "%s*%s%s%s", is_array ? "(" : "",
+                                        qualifier_words(type->qualifiers), name,
+                                        is_array ? ")" : ""));
+    }
+    return arena_format(arena, "%s%s%s%s", qualifier_words(type->qualifiers),
+                        type->name ? type->name : "?", *name ? " " : "", name);
 }
 
 const char *spell_definition(const struct model *model, struct arena *arena,

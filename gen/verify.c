@@ -111,6 +111,14 @@ static void apply_typed(struct verification *verification, struct check *check)
              "declare it in a header of your own and bind that");
 }
 
+/* Who does not know a convention warns, and calls in its own way. */
+static void apply_convention(struct verification *verification, struct check *check)
+{
+    if (!check->question->word[0])
+        drop(verification, check, "has a calling convention that the target's compiler lacks",
+             "give --compiler one that has it, such as clang, and compile the binding with that");
+}
+
 static void ask_typed(struct verification *verification, struct entity *entity,
                       const struct type *type)
 {
@@ -190,6 +198,9 @@ static void ask_function(struct verification *verification, struct entity *entit
     if (!function->thunk_of || function->thunk_of == entity->name)
         if (!(function->flags & FUNCTION_MACRO))
             ask_typed(verification, entity, function->type);
+    if (function->type->convention == CONVENTION_VECTORCALL)
+        verify_check(verification, entity, apply_convention,
+                     questions_add(&verification->questions, 1, "WHERRY_HAS_VECTORCALL,"));
     if (function->thunk_of)
         ask_thunk(verification, entity);
     if (entity->failure)
@@ -269,7 +280,12 @@ static const char conventions_prologue[] =
     "#endif\n"
     "#define WHERRY_CC_MS_ABI __attribute__((ms_abi))\n"
     "#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))\n"
-    "#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))\n";
+    "#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))\n"
+    "#if __has_attribute(vectorcall)\n"
+    "#define WHERRY_HAS_VECTORCALL 1\n"
+    "#else\n"
+    "#define WHERRY_HAS_VECTORCALL 0\n"
+    "#endif\n";
 
 /* WHERRY_TARGET: which of the targets a compiler is for. */
 static void write_target(const struct model *model, struct arena *arena, struct writer *out)

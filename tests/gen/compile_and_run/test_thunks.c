@@ -154,6 +154,16 @@ static void test_described(void)
     CHECK(wherry_find_function(&thunks_binding, "THUNKS_UNKNOWN") < 0);
 }
 
+/* The binding's own copy, for those who cannot include the header. */
+static void test_static_data(void)
+{
+    const int (*data)[2] = thunks_data_thunks_static();
+    CHECK(data && (*data)[0] == 1 && (*data)[1] == 2);
+    void *address = NULL;
+    CHECK_EQUAL(wherry_data_address(&thunks_binding, 0, &address), 0);
+    CHECK(address == data);
+}
+
 int main(void)
 {
     test_inline_scalars();
@@ -164,5 +174,6 @@ int main(void)
     test_macros();
     test_statements();
     test_described();
+    test_static_data();
     return check_result();
 }

@@ -50,6 +50,7 @@ WHERRY_ASSERT_VARIADIC(thunks_format, int (*)(char *, size_t, const char *, ...)
 #if defined(ON_win64) || defined(ON_win32)
 WHERRY_ASSERT_PROTOTYPE(thunks_std, short (WHERRY_CC_STDCALL *)(short, long long));
 #endif
+WHERRY_ASSERT_DATA(thunks_static, const int [2]);
 WHERRY_ASSERT_SIZE(struct thunks_pair, 8, 4);
 WHERRY_ASSERT_FIELD(struct thunks_pair, a, 0, int);
 WHERRY_ASSERT_FIELD(struct thunks_pair, b, 4, int);
@@ -536,6 +537,14 @@ static const struct wherry__callback_type thunks__callback_types[] = {
     {387, 18, 0}, /* thunks_visit */
 };
 
+static const struct wherry__data thunks__data[] = {
+    {400, 400, WHERRY_POINTER, WHERRY_FN_THUNK}, /* thunks_static */
+};
+
+WHERRY__HIDDEN void *thunks__data_slots[1] = {
+    [0] = (void *)(uintptr_t)&thunks_static,
+};
+
 static const char thunks__strings[] =
     "thunks_twice\0" /* 0 */
     "thunks_add\0" /* 13 */
@@ -568,7 +577,8 @@ static const char thunks__strings[] =
     "struct thunks_pair\0" /* 350 */
     "struct thunks_big\0" /* 369 */
     "thunks_visit\0" /* 387 */
-    "\0" /* 400 */
+    "thunks_static\0" /* 400 */
+    "\0" /* 414 */
     ;
 
 #if defined(ON_linux64)
@@ -601,6 +611,7 @@ const struct wherry_binding thunks_binding = {
     .callbacks_each = 4,
     .callback_entries = thunks__callback_entries,
     .callbacks = thunks__callbacks,
+    .data_count = 1,
     .functions = thunks__functions,
     .slots = thunks__slots,
     .thunks = thunks__thunks,
@@ -612,4 +623,6 @@ const struct wherry_binding thunks_binding = {
     .records = thunks__records,
     .fields = thunks__fields,
     .callback_types = thunks__callback_types,
+    .data = thunks__data,
+    .data_slots = thunks__data_slots,
 };

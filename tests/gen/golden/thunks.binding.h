@@ -211,14 +211,28 @@ static inline int thunks_has_thunks_std(void)
     return wherry_has(&thunks_binding, 23);
 }
 
+/* The address of a data object in the library; NULL when it is not there. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+static inline __typeof__(thunks_static) *thunks_data_thunks_static(void)
+{
+    void *address = NULL;
+    wherry_data_address(&thunks_binding, 0, &address);
+    return (__typeof__(thunks_static) *)address;
+}
+#pragma GCC diagnostic pop
+
 /* Callbacks. For each type T of function pointer thunks_callback_T() makes one and
  * thunks_pointer_T() gives its pointer: <wherry/wherry.h>. They name types of the library's header:
  * where it hides them (from C++, say) define WHERRY_NO_TYPED_CALLBACKS. */
 #ifndef WHERRY_NO_TYPED_CALLBACKS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 /* thunks_visit */
 typedef int thunks_thunks_visit_function(void *, int, void *);
 WHERRY_CALLBACK_TYPE(thunks, 0, thunks_visit, thunks_visit *)
+#pragma GCC diagnostic pop
 #endif
 
 #ifdef __cplusplus

@@ -348,9 +348,10 @@ static bool finish(struct verification *verification, const struct options *opti
     const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
     snprintf(verification->progress->call, sizeof verification->progress->call, "%s",
              verification->program); /* whom we wait for, should it never end */
-    if (!questions_finish(&verification->questions, verification->program, arguments))
-        return false;
+    bool ok = questions_finish(&verification->questions, verification->program, arguments);
     *verification->progress->call = 0;
+    if (!ok)
+        return false;
     if (verification->which->word[0] != verification->t) {
         diag_error(NOWHERE, "'%s' does not compile for target %s", verification->program,
                    verification->model->targets[verification->t]->triple);

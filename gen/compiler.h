@@ -10,16 +10,17 @@
 
 /* A compilation under way. Several may be. */
 struct compilation {
-    pid_t process; /* -1: it could not be started */
-    char *object_path;
+    pid_t process;  /* -1: it could not be started */
     FILE *source;   /* its standard input */
     FILE *messages; /* its standard error */
+    FILE *object;   /* its output */
     const char *program;
 };
 
 /* What came of it; the caller's to release. */
 struct compiled {
     bool ok;
+    int signal; /* that ended it; 0: none did */
     unsigned char *object;
     size_t object_bytes;
     char *messages; /* NUL-terminated, in English */

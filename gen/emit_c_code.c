@@ -120,11 +120,17 @@ const char *c_shape_record_word(const struct shape *shape, size_t i)
 
 const char *c_shape_convention(const struct c_emitter *emitter, const struct shape *shape)
 {
-    for (size_t t = 0; t < emitter->model->target_count; t++)
-        if (shape->convention[t] != CONVENTION_CDECL)
-            return arena_format(emitter->arena, "WHERRY_CC_%s ",
-                                convention_name(shape->convention[t]));
-    return "";
+    const char *words[TARGET_MAX], *spoken = "";
+    bool is_one = true; /* where it means nothing it is empty, and serves all targets */
+    for (size_t t = 0; t < emitter->model->target_count; t++) {
+        bool is_default = shape->convention[t] == CONVENTION_CDECL;
+        words[t] = is_default ? ""
+                              : arena_format(emitter->arena, "WHERRY_CC_%s ",
+                                             convention_name(shape->convention[t]));
+        is_one &= is_default || !*spoken || !strcmp(spoken, words[t]);
+        spoken = is_default ? spoken : words[t];
+    }
+    return is_one ? spoken : arena_format(emitter->arena, "%s ", c_on(emitter, words, ""));
 }
 
 /* The arguments of the call, two to a line. */

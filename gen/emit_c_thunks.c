@@ -94,7 +94,8 @@ bool c_has_thunks(const struct c_emitter *emitter)
 }
 
 /* A function that is inline and nothing else has no definition unless somebody gives it one, which
- * the thunk needs when it is not inlined (C11 6.7.4); a weak one, for others may too. */
+ * the thunk needs when it is not inlined (C11 6.7.4); a weak one, for others may too. PE has weak
+ * definitions only for the file that they stand in. */
 static void define_thunk(struct c_emitter *emitter, const struct entity *entity, size_t i,
                          unsigned targets)
 {
@@ -102,7 +103,8 @@ static void define_thunk(struct c_emitter *emitter, const struct entity *entity,
     const struct function *function = &entity_on(entity, targets)->function;
     if (function->flags & FUNCTION_INLINE)
         write_text(emitter->out,
-                   "#pragma weak ${function}\nextern __typeof__(${function}) ${function};\n",
+                   "#if !defined(_WIN32)\n#pragma weak ${function}\n#endif\n"
+                   "extern __typeof__(${function}) ${function};\n",
                    "function", entity->name, END);
     write_text(
         emitter->out, "${definition}\n", "definition",

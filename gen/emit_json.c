@@ -75,8 +75,7 @@ static const char *comma(size_t i)
 
 static const char *type_text(struct json *json, const struct type *type)
 {
-    const char *text = spell(json->model, json->arena, type, "");
-    return quoted(json, text ? text : type->name);
+    return quoted(json, spell_place(json->model, json->arena, type, ""));
 }
 
 static const char *targets_text(struct json *json, unsigned targets)

@@ -177,7 +177,8 @@ static int bind(void *data, struct parse_progress *progress)
         merge(&model, apis, options->target_count, arena, types);
         ok = notes_apply(&notes, options->name, &model, arena) &&
              select_entities(&model, options, &notes, arena) &&
-             verify(&model, apis, options, &notes, arena) && is_complete(options, &model, arena);
+             verify(&model, apis, options, &notes, arena, progress) &&
+             is_complete(options, &model, arena);
     }
     if (ok && options->dump_model) {
         struct writer *dump = writer_new();

@@ -107,7 +107,8 @@ const struct type *type_without_conventions(struct types *types, const struct ty
         return type;
     struct type plain = *type;
     plain.target = type_without_conventions(types, type->target);
-    plain.convention = CONVENTION_CDECL;
+    if (plain.convention <= CONVENTION_THISCALL)
+        plain.convention = CONVENTION_CDECL;
     const struct type **parameters = xmalloc((type->parameter_count + 1) * sizeof *parameters);
     for (size_t i = 0; i < type->parameter_count; i++)
         parameters[i] = type_without_conventions(types, type->parameters[i]);

@@ -99,7 +99,8 @@ const struct type *type_named(struct types *types, enum type_kind kind, const ch
 const struct type *type_qualified(struct types *types, const struct type *type,
                                   unsigned qualifiers);
 
-/* The same type with every calling convention replaced by the default one. */
+/* The same type with every calling convention that only 32-bit x86 knows (the first four) replaced
+ * by the default one. */
 const struct type *type_without_conventions(struct types *types, const struct type *type);
 
 bool type_is_unsigned(const struct type *type); /* an unsigned integer, or bool */

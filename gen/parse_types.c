@@ -176,6 +176,7 @@ static const struct type *convert(struct parser *parser, CXType type)
     case CXType_ConstantArray:
         return parse_sequence(parser, type, TYPE_ARRAY, (uint64_t)clang_getArraySize(type));
     case CXType_IncompleteArray:
+    case CXType_VariableArray: /* `int a[n]`, in a prototype as good as `int a[*]` */
         return parse_sequence(parser, type, TYPE_ARRAY, LENGTH_UNKNOWN);
     case CXType_Complex:
         return parse_sequence(parser, type, TYPE_COMPLEX, 0);

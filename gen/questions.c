@@ -214,20 +214,32 @@ static bool reject(struct questions *questions)
     return any;
 }
 
+/* It is no compiler, or a broken one. */
+static bool say_nonsense(const struct questions *questions, const char *program)
+{
+    const struct compiled *compiled = &questions->compiled;
+    fprintf(stderr, "%s", compiled->messages);
+    if (compiled->signal)
+        diag_error(NOWHERE, "the compiler '%s' crashed (%s)", program, strsignal(compiled->signal));
+    else if (compiled->ok)
+        diag_error(NOWHERE, "'%s' has not compiled what it was given: is it a C compiler?",
+                   program);
+    else
+        diag_error(NOWHERE, "'%s' failed without an error message: is it a C compiler?", program);
+    return false;
+}
+
 /* The headers themselves do not compile: say what the compiler said first. */
 static bool say_failure(const struct questions *questions, const char *program)
 {
     const char *messages = questions->compiled.messages;
     const char *error = strstr(messages, "error: ");
-    size_t length = error ? strcspn(error + 7, "\n") : 0;
+    if (!error || questions->compiled.signal || questions->compiled.ok)
+        return say_nonsense(questions, program);
     const char *line = error;
-    while (line && line > messages && line[-1] != '\n')
+    while (line > messages && line[-1] != '\n')
         line--;
-    size_t place = error ? (size_t)(error - line) : 0;
-    if (error)
-        fprintf(stderr, "%.*serror: %.*s\n", (int)place, line, (int)length, error + 7);
-    else
-        fprintf(stderr, "%s", messages);
+    fprintf(stderr, "%.*s\n", (int)strcspn(line, "\n"), line);
     diag_error(NOWHERE,
                "'%s' does not compile these headers, so nothing can be verified; give it what it "
                "lacks (-- -I…), another --compiler, or --no-verify",

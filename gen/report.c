@@ -82,8 +82,7 @@ void report_depfile(const struct model *model, const char *target, const char *n
 static const char *type_text(const struct model *model, struct arena *arena,
                              const struct type *type, const char *name)
 {
-    const char *text = spell(model, arena, type, name);
-    return text ? text : arena_format(arena, "%s %s", type->name ? type->name : "?", name);
+    return spell_place(model, arena, type, name);
 }
 
 static void dump_fields(const struct model *model, struct arena *arena, const struct record *record,

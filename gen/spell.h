@@ -10,6 +10,10 @@
 const char *spell(const struct model *model, struct arena *arena, const struct type *type,
                   const char *name);
 
+/* The same for people and other programs: what C cannot name is called after its place. */
+const char *spell_place(const struct model *model, struct arena *arena, const struct type *type,
+                        const char *name);
+
 /* The head of a function's definition, its parameters called p0, p1, …; NULL as above. */
 const char *spell_definition(const struct model *model, struct arena *arena,
                              const struct type *function, const char *name);

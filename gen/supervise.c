@@ -89,7 +89,8 @@ int supervise(supervised *work, void *data, unsigned timeout_s)
     if (child < 0) {
         diag_error(NOWHERE, "cannot start a process: %s", strerror(errno));
     } else if (!wait_for(child, &status, timeout_s, &child_signal)) {
-        kill(child, SIGKILL);
+        if (kill(-child, SIGKILL) != 0)
+            kill(child, SIGKILL); /* it has started no compilers */
         waitpid(child, &status, 0);
         char what[64];
         snprintf(what, sizeof what, "did not end within %u s", timeout_s);

@@ -8,7 +8,9 @@
 #include "verify_internal.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- What the questions share ---------------------------------------------------------------- */
 
@@ -310,10 +312,20 @@ static const char conventions_prologue[] =
     "#define WHERRY_CC_SYSV_ABI __attribute__((sysv_abi))\n"
     "#define WHERRY_CC_VECTORCALL __attribute__((vectorcall))\n"
     "#if __has_attribute(vectorcall)\n"
-    "#define WHERRY_HAS_VECTORCALL 1,\n"
+    "#define WHERRY_HAS_VECTORCALL 1\n"
     "#else\n"
-    "#define WHERRY_HAS_VECTORCALL 0,\n"
+    "#define WHERRY_HAS_VECTORCALL 0\n"
     "#endif\n";
+
+/* WHERRY_TARGET: which of the targets a compiler is for. */
+static void write_target(const struct model *model, struct arena *arena, struct writer *out)
+{
+    for (size_t t = 0; t < model->target_count; t++)
+        write_text(out, "#${if} ${condition}\n#define WHERRY_TARGET ${number}\n", "if",
+                   t ? "elif" : "if", "condition", model->targets[t]->condition, "number",
+                   arena_format(arena, "%zu", t), END);
+    write_text(out, "#else\n#define WHERRY_TARGET -1\n#endif\n", END);
+}
 
 static const char *make_prologue(const struct model *model, const struct options *options,
                                  struct arena *arena)
@@ -327,6 +339,7 @@ static const char *make_prologue(const struct model *model, const struct options
         write_text(out, "#undef ${name}\n", "name", name, END);
     list_release(&names);
     write_text(out, "${conventions}", "conventions", conventions_prologue, END);
+    write_target(model, arena, out);
     verify_write_questions(arena, out);
     size_t length;
     const char *text = writer_text(out, &length);
@@ -341,7 +354,8 @@ static bool start(struct verification *verification, const struct options *optio
     const struct target *target = verification->model->targets[verification->t];
     questions_init(&verification->questions, verification->arena, prologue);
     verification->program = options_compiler(options, target);
-    verification->vectorcall = questions_add(&verification->questions, 1, "WHERRY_HAS_VECTORCALL");
+    verification->vectorcall = questions_add(&verification->questions, 1, "WHERRY_HAS_VECTORCALL,");
+    verification->which = questions_add(&verification->questions, 1, "WHERRY_TARGET,");
     FOR_EACH (const struct target_argument *, row, &options->target_arguments)
         if (row->target == target)
             list_add(&verification->arguments, row->argument);
@@ -355,8 +369,17 @@ static bool start(struct verification *verification, const struct options *optio
 static bool finish(struct verification *verification, const struct options *options)
 {
     const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
-    if (!questions_finish(&verification->questions, verification->program, arguments))
+    snprintf(verification->progress->call, sizeof verification->progress->call, "%s",
+             verification->program); /* whom we wait for, should it never end */
+    bool ok = questions_finish(&verification->questions, verification->program, arguments);
+    *verification->progress->call = 0;
+    if (!ok)
         return false;
+    if (verification->which->word[0] != verification->t) {
+        diag_error(NOWHERE, "'%s' does not compile for target %s", verification->program,
+                   verification->model->targets[verification->t]->triple);
+        return false;
+    }
     FOR_EACH (struct check *, check, &verification->checks)
         check->apply(verification, check);
     verification->model->verified |= 1u << verification->t;
@@ -408,22 +431,28 @@ static void drop_vectorcall(struct model *model, struct arena *arena)
                 entity->on[t]->function.type->convention == CONVENTION_VECTORCALL &&
                 !(model->vectorcall & 1u << t))
                 model_drop(model, arena, entity, t,
-                           "is vectorcall, which the target's compiler is not known to have",
-                           "compile with clang, and give it as --compiler");
+                           "has a calling convention that the target's compiler lacks",
+                           "give --compiler one that has it, such as clang, and compile the "
+                           "binding with that");
         }
     }
 }
 
 static bool ask_all(struct model *model, struct api *apis, const struct options *options,
-                    const struct notes *notes, struct arena *arena)
+                    const struct notes *notes, struct arena *arena, struct parse_progress *progress)
 {
     struct verification all[TARGET_MAX] = {0};
     const char *prologue = make_prologue(model, options, arena);
     bool ok = true;
     size_t started = 0;
+    setpgid(0, 0); /* one group with the compilers: supervise() ends them all */
     for (size_t t = 0; ok && t < model->target_count; t++) {
-        all[t] = (struct verification){
-            .model = model, .api = &apis[t], .t = t, .arena = arena, .notes = notes};
+        all[t] = (struct verification){.model = model,
+                                       .api = &apis[t],
+                                       .t = t,
+                                       .arena = arena,
+                                       .notes = notes,
+                                       .progress = progress};
         ok = start(&all[t], options, prologue);
         started += ok;
     }
@@ -438,10 +467,10 @@ static bool ask_all(struct model *model, struct api *apis, const struct options 
 }
 
 bool verify(struct model *model, struct api *apis, const struct options *options,
-            const struct notes *notes, struct arena *arena)
+            const struct notes *notes, struct arena *arena, struct parse_progress *progress)
 {
     drop_unspeakable(model, arena);
-    bool ok = options->no_verify || ask_all(model, apis, options, notes, arena);
+    bool ok = options->no_verify || ask_all(model, apis, options, notes, arena, progress);
     drop_unknown(model, arena);
     drop_vectorcall(model, arena);
     for (size_t t = 0; t < model->target_count; t++)

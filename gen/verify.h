@@ -11,10 +11,11 @@
 #include "merge.h"
 #include "notes.h"
 #include "options.h"
+#include "parse.h"
 
 /* Verify what is bound on all targets, their compilers running at the same time, then settle the
  * model and seal `apis`, those of the model. With --no-verify nothing is asked. */
 bool verify(struct model *model, struct api *apis, const struct options *options,
-            const struct notes *notes, struct arena *arena);
+            const struct notes *notes, struct arena *arena, struct parse_progress *progress);
 
 #endif

@@ -18,6 +18,8 @@ struct verification {
     struct question *vectorcall;
     const char *program;
     struct list arguments; /* const char *, of the target */
+    struct parse_progress *progress;
+    struct question *which; /* target the compiler is for, by its number in this run */
 };
 
 /* What was asked about one entity, and what to do with the answer. */

@@ -250,7 +250,7 @@ REASONS = {
     ("function", "names a struct that nothing declares before it: in every prototype it is "
                  "another"):
         "C11 6.2.1: a tag that a parameter list declares ends with it.",
-    ("function", "is vectorcall, which the target's compiler is not known to have"):
+    ("function", "has a calling convention that the target's compiler lacks"):
         "GCC ignores the attribute; the call would be wrong.",
     ("function", "has another type for the target's compiler than for clang"):
         "Clang and gcc read its declaration differently, and gcc's type has no description here.",

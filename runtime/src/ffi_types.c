@@ -199,26 +199,21 @@ static ffi_type *integer_of(uint32_t size_bytes)
     }
 }
 
-/* A record that is classified as the union is: elements of each eightbyte's class. */
-static int make_register_union(struct wherry__ffi_types *types, const struct wherry__record *record,
-                               const struct wherry__classes *classes, ffi_type **made)
+/* A record of elements of each eightbyte's class, where libffi would not find the classes itself.
+ */
+static ffi_type *new_register_record(struct wherry__ffi_types *types,
+                                     const struct wherry__record *record,
+                                     const struct wherry__classes *classes)
 {
     uint32_t step = record->alignment_bytes, count = 0;
-    *made = new_record(types, REGISTER_BYTES);
-    if (!*made)
-        return WHERRY_E_MEMORY;
-    if (step > EIGHTBYTE)
-        return refuse(types, record, "it is a union aligned to more than 8 bytes");
-    for (uint32_t offset = 0; offset < record->size_bytes; offset += step) {
-        enum wherry__class class = classes->of[offset / EIGHTBYTE];
-        if (class == CLASS_OTHER)
-            return refuse(types, record, "it is a union with a long double member");
-        if (class == CLASS_SSE)
-            (*made)->elements[count++] = step == 4 ? &ffi_type_float : &ffi_type_double;
+    ffi_type *made = new_record(types, REGISTER_BYTES);
+    for (uint32_t offset = 0; made && offset < record->size_bytes; offset += step) {
+        if (classes->of[offset / EIGHTBYTE] == CLASS_SSE)
+            made->elements[count++] = step == 4 ? &ffi_type_float : &ffi_type_double;
         else
-            (*made)->elements[count++] = integer_of(step);
+            made->elements[count++] = integer_of(step);
     }
-    return 0;
+    return made;
 }
 
 /* Whether a member, at any depth, is a record whose fields do not tell how it is passed: unaligned
@@ -243,12 +238,15 @@ static int make_union(struct wherry__ffi_types *types, uint16_t type,
     struct wherry__classes classes;
     if (holds_irregular(types->binding, record))
         return refuse(types, record, "it is a union that holds a packed record or bitfields");
-    if (CLASSIFIES_EIGHTBYTES && record->size_bytes <= REGISTER_BYTES) {
-        wherry__classify(types->binding, type, &classes);
-        return make_register_union(types, record, &classes, made);
-    }
-    *made =
-        new_extent(types, record->size_bytes, (uint16_t)record->alignment_bytes, &ffi_type_uint8);
+    if (!CLASSIFIES_EIGHTBYTES || record->size_bytes > REGISTER_BYTES)
+        *made = new_extent(types, record->size_bytes, (uint16_t)record->alignment_bytes,
+                           &ffi_type_uint8);
+    else if (record->alignment_bytes > EIGHTBYTE)
+        return refuse(types, record, "it is a union aligned to more than 8 bytes");
+    else if (!wherry__classify(types->binding, type, &classes))
+        return refuse(types, record, "it is a union with a long double member");
+    else
+        *made = new_register_record(types, record, &classes);
     return *made ? 0 : WHERRY_E_MEMORY;
 }
 
@@ -297,11 +295,37 @@ static int check_layout(struct wherry__ffi_types *types, const struct wherry__re
     return 0;
 }
 
-static int make_struct(struct wherry__ffi_types *types, const struct wherry__record *record,
-                       ffi_type **made)
+static int holds_union(const struct wherry_binding *binding, const struct wherry__record *record)
+{
+    for (uint32_t i = 0; i < record->field_count; i++) {
+        const struct wherry__record *member =
+            record_of(binding, binding->fields[record->first_field + i].type);
+        if (member && (member->flags & WHERRY_RECORD_UNION || holds_union(binding, member)))
+            return 1;
+    }
+    return 0;
+}
+
+/* The record that stands for a union has the classes of a value that begins with an eightbyte;
+ * within a structure it may begin amid one. No long double fits beside a union. */
+static int reclassify(struct wherry__ffi_types *types, uint16_t type,
+                      const struct wherry__record *record, ffi_type **made)
+{
+    struct wherry__classes classes;
+    if (!CLASSIFIES_EIGHTBYTES || record->size_bytes > REGISTER_BYTES ||
+        !holds_union(types->binding, record))
+        return 0;
+    wherry__classify(types->binding, type, &classes);
+    *made = new_register_record(types, record, &classes);
+    return *made ? 0 : WHERRY_E_MEMORY;
+}
+
+static int make_struct(struct wherry__ffi_types *types, uint16_t type,
+                       const struct wherry__record *record, ffi_type **made)
 {
     const struct wherry__field *fields = &types->binding->fields[record->first_field];
     size_t count = 0;
+    int code;
     for (uint32_t i = 0; i < record->field_count; i++)
         count += element_count(&fields[i]);
     *made = new_record(types, count);
@@ -309,11 +333,12 @@ static int make_struct(struct wherry__ffi_types *types, const struct wherry__rec
         return WHERRY_E_MEMORY;
     count = 0;
     for (uint32_t i = 0; i < record->field_count; i++) {
-        int code = add_field(types, &fields[i], *made, &count);
+        code = add_field(types, &fields[i], *made, &count);
         if (code)
             return code;
     }
-    return check_layout(types, record, *made, count);
+    code = check_layout(types, record, *made, count);
+    return code ? code : reclassify(types, type, record, made);
 }
 
 /* GCC passes such a record as if the array were not there, and clang in memory. */
@@ -341,7 +366,7 @@ static int make_record(struct wherry__ffi_types *types, uint16_t type,
         return refuse(types, record, "it has a flexible array");
     if (record->flags & WHERRY_RECORD_UNION)
         return make_union(types, type, record, made);
-    return make_struct(types, record, made);
+    return make_struct(types, type, record, made);
 }
 
 int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)

@@ -1,0 +1,54 @@
+"""Signatures that once showed a difference, each with the few types that it takes.
+
+They are one more batch, whose seed is "cases".
+"""
+import random
+
+from random_types import ALL, Type, Types
+from signatures import VOID, Batch, Signature
+
+# A definition, and the leaves as random_types.py has them: kind, and path from the object.
+RECORDS = [
+    ("struct whole_word { int a; union { int i; float _Complex c; }; };",
+     "INTEGER .a, FLOAT .c, FLOAT .c#"),
+    ("struct middle { short a; union { float f; short h[2]; } u; double b; };",
+     "INTEGER .a, FLOAT .u.f, DOUBLE .b"),
+    ("struct late { float a; struct { union { float f; float g; } u[2]; } s; };",
+     "FLOAT .a, FLOAT .s.u[0].f, FLOAT .s.u[1].g"),
+    ("struct shifted { float a; float _Complex b; };", "FLOAT .a, FLOAT .b, FLOAT .b#"),
+    ("union across { struct shifted s; float f; };", "FLOAT .s.a, FLOAT .s.b, FLOAT .s.b#"),
+    ("union real { float f; };", "FLOAT .f"),
+]
+
+# Why, targets, result, parameters, arguments beyond these, calling convention.
+SIGNATURES = [
+    ("a union amid an eightbyte: its second float is the next one's class",
+     ALL, "struct whole_word", "struct whole_word, float, union real", "", ""),
+    ("the same, of 16 bytes", ALL, "struct middle", "struct middle, double, struct middle", "", ""),
+    ("an array of unions in two eightbytes", ALL, "struct late", "struct late, float", "", ""),
+    ("a float _Complex across two eightbytes of a union",
+     ALL, "union across", "union across, float", "", ""),
+]
+
+
+def leaves(text):
+    pieces = [leaf.split() for leaf in text.split(", ")]
+    return [(piece[0], piece[1], piece[2] if len(piece) > 2 else "") for piece in pieces]
+
+
+class Cases(Batch):
+    def __init__(self, label):
+        self.seed = "cases"
+        self.label = label
+        self.types = Types(random.Random(0), label, ["vectors"])
+        self.types.records = [Type(text.partition(" {")[0], leaves(places), text)
+                              for text, places in RECORDS]
+        known = [*self.types.scalars, *self.types.enums, *self.types.records, VOID]
+        self.by_name = {made.spelling: made for made in known}
+        rows = [row for row in SIGNATURES if label in row[1]]
+        self.signatures = [self.case(i, *row[2:]) for i, row in enumerate(rows)]
+
+    def case(self, index, result, parameters, extras, convention):
+        named, further = ([self.by_name[word.strip()] for word in words.split(",") if word]
+                          for words in (parameters, extras))
+        return Signature(index, self.by_name[result], named, further, bool(further), convention)

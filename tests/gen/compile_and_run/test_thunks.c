@@ -157,7 +157,7 @@ static void test_described(void)
 /* The binding's own copy, for those who cannot include the header. */
 static void test_static_data(void)
 {
-    const int (*data)[2] = thunks_data_thunks_static();
+    const int(*data)[2] = thunks_data_thunks_static();
     CHECK(data && (*data)[0] == 1 && (*data)[1] == 2);
     void *address = NULL;
     CHECK_EQUAL(wherry_data_address(&thunks_binding, 0, &address), 0);

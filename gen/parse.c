@@ -297,6 +297,7 @@ static void collect_arguments(struct list *list, const struct parse_input *input
     list_add(list, "-W#pragma-messages"); /* those that the headers give to users of a macro */
     list_add(list, "-ferror-limit=0");
     list_add(list, "-fno-spell-checking");
+    list_add(list, "-fretain-comments-from-system-headers"); /* where most libraries' are */
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; input->arguments[i] && j < input->arguments[i]->count; j++)
             list_add(list, input->arguments[i]->items[j]);

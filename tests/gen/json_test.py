@@ -119,6 +119,24 @@ class Json(Case):
         only = self.on_targets(constants, "VALUES_WINDOWS_ONLY")
         self.assertEqual(list(only), TRIPLES[1:])
 
+    def test_thunks(self):
+        self.assert_done(self.bind("--name", "thunks", *THREE, "--lang", "json", "--notes",
+                                   "thunks.yaml", "--out", self.folder, "thunks.h",
+                                   cwd=HERE / "golden"))
+        made = json.loads((self.folder / "thunks.json").read_text())
+        for name, kind, of in [("thunks_add", "inline", "thunks_add"),
+                               ("thunks_plain", "inline", "thunks_plain"),
+                               ("THUNKS_SWAP", "macro", "THUNKS_SWAP"),
+                               ("thunks_format_int", "variadic", "thunks_format")]:
+            for variant in self.on_targets(made["functions"], name).values():
+                self.assertEqual(variant["thunk"],
+                                 {"symbol": f"thunks_thunk_{name}", "of": of, "kind": kind})
+        for name in ["thunks_twice", "thunks_format"]:
+            for variant in self.on_targets(made["functions"], name).values():
+                self.assertNotIn("thunk", variant)
+        for variant in self.on_targets(made["data"], "thunks_static").values():
+            self.assertTrue(variant["static"])
+
     def test_callbacks(self):
         callbacks = self.bind_golden("hooks")["callbacks"]
         identifiers = {callback["name"]: callback["identifier"] for callback in callbacks}

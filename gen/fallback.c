@@ -232,11 +232,12 @@ static const char *union_refusal(const struct fallback *fallback, const struct t
     if (holds_irregular(fallback, record))
         return refuse(fallback, declaration,
                       "it is a union that holds a packed record or bitfields");
-    if (fallback->machine != MACHINE_SYSV64 || record->size_bytes > REGISTER_BYTES)
+    bool has_registers = fallback->machine == MACHINE_SYSV64 || fallback->machine == MACHINE_ARM64;
+    if (!has_registers || record->size_bytes > REGISTER_BYTES)
         return NULL;
     if (record->alignment_bytes > EIGHTBYTE)
         return refuse(fallback, declaration, "it is a union aligned to more than 8 bytes");
-    if (!classify(fallback, type, &classes))
+    if (fallback->machine == MACHINE_SYSV64 && !classify(fallback, type, &classes))
         return refuse(fallback, declaration, "it is a union with a long double member");
     return NULL;
 }

@@ -224,6 +224,20 @@ static bool holds_irregular(const struct fallback *fallback, const struct record
     return false;
 }
 
+static bool holds_unknown(const struct fallback *fallback, const struct type *type)
+{
+    const struct declaration *declaration = record_of(fallback, type);
+    if (!declaration)
+        return !extent_of(fallback, type).size_bytes;
+    for (size_t i = 0; i < declaration->record.field_count; i++) {
+        const struct type *element = declaration->record.fields[i].type;
+        elements(fallback, &element);
+        if (holds_unknown(fallback, element))
+            return true;
+    }
+    return false;
+}
+
 static const char *union_refusal(const struct fallback *fallback, const struct type *type,
                                  const struct declaration *declaration)
 {
@@ -232,6 +246,9 @@ static const char *union_refusal(const struct fallback *fallback, const struct t
     if (holds_irregular(fallback, record))
         return refuse(fallback, declaration,
                       "it is a union that holds a packed record or bitfields");
+    if (fallback->machine == MACHINE_ARM64 && holds_unknown(fallback, type))
+        return refuse(fallback, declaration,
+                      "it is a union with a member that libffi does not know");
     bool has_registers = fallback->machine == MACHINE_SYSV64 || fallback->machine == MACHINE_ARM64;
     if (!has_registers || record->size_bytes > REGISTER_BYTES)
         return NULL;

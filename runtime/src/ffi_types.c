@@ -247,16 +247,28 @@ struct homogeneous {
 static int add_homogeneous(const struct wherry_binding *binding, uint16_t type,
                            struct homogeneous *all);
 
+/* A half or a vector may make the record travel in vector registers. */
+static int holds_opaque(const struct wherry_binding *binding, uint16_t type)
+{
+    const struct wherry__record *record = record_of(binding, type);
+    for (uint32_t i = 0; record && i < record->field_count; i++)
+        if (holds_opaque(binding, binding->fields[record->first_field + i].type))
+            return 1;
+    return type == WHERRY_OPAQUE;
+}
+
 /* AAPCS64 (2022Q3), 5.9.5: those of a union are the most that a member has, and nothing else, such
  * as padding, takes part in its size. */
 static int add_record(const struct wherry_binding *binding, const struct wherry__record *record,
                       struct homogeneous *all)
 {
     struct homogeneous own = {all->type, 0};
+    if (!record->size_bytes)
+        return 1;
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct wherry__field *field = &binding->fields[record->first_field + i];
         struct homogeneous one = {own.type, 0};
-        if (!add_homogeneous(binding, field->type, &one))
+        if (!field->count || !add_homogeneous(binding, field->type, &one))
             return 0;
         one.count *= field->count;
         own.type = one.type;

@@ -221,12 +221,7 @@ install_optional() { # GROUP TRIPLE: or prints why not
     missing=$(missing_packages "$1" | tr '\n' ' ')
     if [ -n "$missing" ] && command -v apt-get >/dev/null; then
         say "installing $missing" >&2
-        # shellcheck disable=SC2086 # a list of words
-        if ! apt_get install --no-install-recommends --no-remove $missing >>"$log" 2>&1; then
-            apt_update >>"$log" 2>&1
-            apt_get install --no-install-recommends --no-remove $missing >>"$log" 2>&1 ||
-                { why_not_installed && return 1; }
-        fi
+        install_keeping_others "$missing" || return 1
     fi
     if ! command -v "$2-gcc" >/dev/null; then
         echo "$2-gcc is not installed"
@@ -240,15 +235,20 @@ install_optional() { # GROUP TRIPLE: or prints why not
     return 1
 }
 
-why_not_installed() {
+install_keeping_others() { # "PACKAGE...": or prints why not
+    wanted=${1% }
     # shellcheck disable=SC2086 # a list of words
-    removed=$(apt-get -s install --no-install-recommends $missing 2>>"$log" |
-        sed -n 's/^Remv \([^ ]*\).*/\1/p' | tr '\n' ' ')
+    set -- --no-install-recommends install $1
+    removed=$(apt-get -s "$@" 2>>"$log" | sed -n 's/^Remv \([^ ]*\).*/\1/p' | tr '\n' ' ')
     if [ -n "$removed" ]; then
-        echo "to install ${missing% }, apt would remove ${removed% }; remove it and run this again"
-    else
-        echo "apt-get install ${missing% } failed; see build/setup.log"
+        echo "to install $wanted, apt would remove ${removed% }: remove it, and run this again"
+        return 1
     fi
+    apt_get --no-remove "$@" >>"$log" 2>&1 && return
+    apt_update >>"$log" 2>&1 # no package lists yet, or stale ones
+    apt_get --no-remove "$@" >>"$log" 2>&1 && return
+    echo "apt-get install $wanted failed; see build/setup.log"
+    return 1
 }
 
 # apt-get source needs deb-src lines, which few systems have. They are made from the system's own

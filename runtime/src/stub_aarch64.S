@@ -1,8 +1,8 @@
 /* stub_aarch64.S: where a stub goes whose slot is null (binding.h).
  *
  * In: x17 the binding, w16 the function's index; everything else as the caller of the stub left it.
- * AAPCS64 (2022Q3), 6.1: arguments are in x0-7 and v0-7, x8 holds the address of a result in memory;
- * a variadic function takes them likewise. All are kept over the call of wherry__resolve(). The
+ * AAPCS64 (2022Q3), 6.1: arguments are in x0-7 and v0-7, of a variadic function too; x8 holds the
+ * address of a result in memory. All are kept over the call of wherry__resolve(). The
  * registers of SVE, of which vector calls take z0-7 and p0-3, are not: no C library's header that
  * Wherry binds has such functions.
  *

@@ -279,7 +279,7 @@ struct wherry_binding {
     "movk w16, #(" #index " >> 16), lsl #16\n\t"                                                   \
     "b wherry__resolve_entry"
 #else
-#error "no stubs for this machine: they exist for x86-64 and i686, Linux and Windows, and ARM64 Linux"
+#error "no stubs for this machine: they exist for x86-64, i686 and ARM64 Linux and x86 Windows"
 #endif
 /* clang-format on */
 

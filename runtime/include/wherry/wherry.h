@@ -30,7 +30,6 @@ extern "C" {
 typedef void (*wherry_function)(void);
 
 /* Calling conventions, empty where they mean nothing. */
-#define WHERRY_CC_CDECL
 #if defined(__i386__)
 #define WHERRY_CC_STDCALL __attribute__((stdcall))
 #define WHERRY_CC_FASTCALL __attribute__((fastcall))

@@ -1,5 +1,5 @@
-# What `cmake --install` makes. Builds for several targets may share one prefix: what is compiled
-# for Windows goes to lib/TRIPLE, and only the native build installs the tool.
+# What `cmake --install` makes. Builds for several targets may share one prefix: what is cross-
+# compiled goes to lib/TRIPLE, and only the native build installs the tool.
 
 include(CMakePackageConfigHelpers)
 
@@ -19,6 +19,9 @@ install(FILES
     cmake/mingw.cmake
     cmake/mingw-x86_64.cmake
     cmake/mingw-i686.cmake
+    cmake/linux.cmake
+    cmake/linux-aarch64.cmake
+    cmake/linux-i686.cmake
     DESTINATION ${package})
 if(TARGET wherry)
     install(TARGETS wherry RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -1,6 +1,7 @@
 """Sums up what ctest found. Usage: results.py BUILD-FOLDER PRESET:STATE...
 
-STATE is `tested`, or the step that failed: `setup`, `configure` or `build`. The last line is
+STATE is `tested`; `skipped`, and BUILD-FOLDER/deps/PRESET.skip says why; or the step that failed:
+`setup`, `configure` or `build`. The last line is
 `N passed, N failed` or `N passed, N failed, N skipped`; the exit status is 1 if anything failed.
 """
 import re
@@ -41,6 +42,9 @@ def main(folder, presets):
     for preset, state in (word.split(":") for word in presets):
         try:
             tests = read(folder / preset / "junit.xml") if state == "tested" else []
+            if state == "skipped":
+                why = (folder / "deps" / f"{preset}.skip").read_text(encoding="utf-8").strip()
+                tests = [("the preset", state, why)]
             if not tests:
                 tests = [(state if state != "tested" else "tests", "failed", "")]
         except (OSError, ElementTree.ParseError) as error:

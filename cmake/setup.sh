@@ -1,5 +1,6 @@
 #!/bin/sh
-# Brings what Wherry needs to be built and tested: Debian packages, libffi for Windows, 32-bit Wine.
+# Brings what Wherry needs to be built and tested: Debian packages, libffi for other machines,
+# 32-bit Wine.
 #
 #   cmake/setup.sh [GROUP...]      default: all groups. See `packages` below for the groups.
 #
@@ -41,6 +42,14 @@ win32  g++-mingw-w64-i686       the compilers for 32-bit Windows
 win32  dpkg-dev                 unpacks the source package of libffi
 win32  make                     builds libffi
 win32  debootstrap              makes the i386 root in which 32-bit Wine runs
+linux32 g++-i686-linux-gnu      the compilers for 32-bit Linux
+linux32 lib32stdc++6            what its programs need to run on 64-bit x86
+linux32 dpkg-dev                unpacks the source package of libffi
+linux32 make                    builds libffi
+arm64  g++-aarch64-linux-gnu    the compilers for 64-bit ARM
+arm64  qemu-user                runs its programs
+arm64  dpkg-dev                 unpacks the source package of libffi
+arm64  make                     builds libffi
 check  python3-jsonschema       holds notes files against their schema
 check  python3-yaml             reads them for it
 check  libpng-dev               a library that uses another one, to bind in tests
@@ -194,6 +203,54 @@ install_packages() { # GROUP...
         fail "apt-get install $missing" "run 'apt-get update', then this again"
 }
 
+# The groups linux32 and arm64: without them everything else works. What stood in their way is left
+# in a file for ./check to tell. Nothing is removed for them: Debian's gcc-multilib and its cross
+# compilers exclude each other, and which of them is wanted is not for us to say.
+optional_group() { # GROUP PRESET TRIPLE
+    mkdir -p "$top/build/deps" || exit 1
+    if reason=$(install_optional "$1" "$3"); then
+        rm -f "$top/build/deps/$2.skip"
+        triples="$triples $3"
+    else
+        echo "$reason" >"$top/build/deps/$2.skip"
+        say "preset $2 will be skipped: $reason"
+    fi
+}
+
+install_optional() { # GROUP TRIPLE: or prints why not
+    missing=$(missing_packages "$1" | tr '\n' ' ')
+    if [ -n "$missing" ] && command -v apt-get >/dev/null; then
+        say "installing $missing" >&2
+        install_keeping_others "$missing" || return 1
+    fi
+    if ! command -v "$2-gcc" >/dev/null; then
+        echo "$2-gcc is not installed"
+    elif [ "$1" = linux32 ] && [ "$(uname -m)" = x86_64 ] &&
+        ! /lib/ld-linux.so.2 --version >/dev/null 2>&1
+    then
+        echo "this system runs no 32-bit programs"
+    else
+        return 0
+    fi
+    return 1
+}
+
+install_keeping_others() { # "PACKAGE...": or prints why not
+    wanted=${1% }
+    # shellcheck disable=SC2086 # a list of words
+    set -- --no-install-recommends install $1
+    removed=$(apt-get -s "$@" 2>>"$log" | sed -n 's/^Remv \([^ ]*\).*/\1/p' | tr '\n' ' ')
+    if [ -n "$removed" ]; then
+        echo "to install $wanted, apt would remove ${removed% }: remove it, and run this again"
+        return 1
+    fi
+    apt_get --no-remove "$@" >>"$log" 2>&1 && return
+    apt_update >>"$log" 2>&1 # no package lists yet, or stale ones
+    apt_get --no-remove "$@" >>"$log" 2>&1 && return
+    echo "apt-get install $wanted failed; see build/setup.log"
+    return 1
+}
+
 # apt-get source needs deb-src lines, which few systems have. They are made from the system's own
 # deb lines, in a folder of their own, and forgotten afterwards.
 fetch_source() { # PACKAGE FOLDER
@@ -247,7 +304,7 @@ make_libffi() { # TRIPLE
     rm -rf "$out"
     mkdir -p "$work/$1" && cd "$work/$1" || return 1
     "$(echo "$work"/libffi-*/configure)" --host="$1" --prefix="$out" --libdir="$out/lib" \
-        --disable-shared --enable-static --disable-docs --disable-multi-os-directory &&
+        --disable-shared --enable-static --with-pic --disable-docs --disable-multi-os-directory &&
         make -j"$(nproc)" && make install && echo "recipe $recipe" >"$out/stamp"
 }
 
@@ -294,11 +351,21 @@ finish_wine32_root() {
 
 mkdir -p "$top/build" || exit 1
 : >"$log"
-[ $# -gt 0 ] || set -- base win64 win32 check demo
-install_packages "$@"
+[ $# -gt 0 ] || set -- base win64 win32 check demo linux32 arm64
+required=
+for group; do
+    case $group in
+    linux32 | arm64) ;;
+    *) required="$required $group" ;;
+    esac
+done
+# shellcheck disable=SC2086 # a list of words
+[ -z "$required" ] || install_packages $required
 triples=
 case " $* " in *" win64 "*) triples=x86_64-w64-mingw32 ;; esac
 case " $* " in *" win32 "*) triples="$triples i686-w64-mingw32" ;; esac
+case " $* " in *" linux32 "*) optional_group linux32 linux-i686 i686-linux-gnu ;; esac
+case " $* " in *" arm64 "*) optional_group arm64 linux-aarch64 aarch64-linux-gnu ;; esac
 # shellcheck disable=SC2086 # a list of words
 build_libffi $triples
 case " $* " in *" win32 "*) make_wine32_root ;; esac

@@ -152,16 +152,31 @@ static void identify(struct collector *collector, struct callback_type *callback
 
 /* ---- Variants -------------------------------------------------------------------------------- */
 
+/* As declarations agree: see merge.c. */
+static bool agrees_with_all(const struct model *model, const struct callback_type *callback,
+                            unsigned targets, size_t t)
+{
+    const struct type *type = callback->types[t];
+    for (size_t other = 0; other < t; other++) {
+        const struct type *of = callback->types[other];
+        if (!(targets & 1u << other) || of == type)
+            continue;
+        if ((model->targets[t]->has_conventions && model->targets[other]->has_conventions) ||
+            type_without_conventions(model->types, of) !=
+                type_without_conventions(model->types, type))
+            return false;
+    }
+    return true;
+}
+
 static void find_variants(const struct model *model, struct callback_type *callback)
 {
-    const struct type *plain[TARGET_MAX] = {NULL};
     for (size_t t = 0; t < model->target_count; t++) {
         if (!callback->types[t])
             continue;
-        plain[t] = type_without_conventions(model->types, callback->types[t]);
         size_t v = 0;
         while (v < callback->variant_count &&
-               plain[__builtin_ctz(callback->variants[v])] != plain[t])
+               !agrees_with_all(model, callback, callback->variants[v], t))
             v++;
         callback->variants[v] |= 1u << t;
         callback->variant_count += v == callback->variant_count;

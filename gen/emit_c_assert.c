@@ -9,13 +9,11 @@
 
 /* ---- Prototypes ------------------------------------------------------------------------------ */
 
-static bool is_on_win32(const struct c_emitter *emitter, unsigned targets)
+static bool is_on_i686(const struct c_emitter *emitter, unsigned targets)
 {
-    for (size_t t = 0; t < emitter->model->target_count; t++) {
-        const struct target *target = emitter->model->targets[t];
-        if (targets & 1u << t && target->format == FORMAT_PE && target->pointer_bits == 32)
+    for (size_t t = 0; t < emitter->model->target_count; t++)
+        if (targets & 1u << t && emitter->model->targets[t]->has_conventions)
             return true;
-    }
     return false;
 }
 
@@ -24,7 +22,7 @@ static bool is_on_win32(const struct c_emitter *emitter, unsigned targets)
 static const char *spell_as_stdcall(struct c_emitter *emitter, unsigned targets,
                                     const struct type *type)
 {
-    if (!type->variadic || type->convention != CONVENTION_CDECL || !is_on_win32(emitter, targets))
+    if (!type->variadic || type->convention != CONVENTION_CDECL || !is_on_i686(emitter, targets))
         return "";
     struct type stdcall = *type;
     stdcall.convention = CONVENTION_STDCALL;

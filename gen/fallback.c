@@ -5,7 +5,7 @@
 enum { EIGHTBYTE = 8, REGISTER_BYTES = 16, INTEGER_REGISTERS = 6, REAL_REGISTERS = 8 };
 
 /* What libffi knows of a machine. */
-enum machine { MACHINE_SYSV64, MACHINE_WIN64, MACHINE_WIN32, MACHINE_OTHER64, MACHINE_OTHER32 };
+enum machine { MACHINE_SYSV64, MACHINE_WIN64, MACHINE_WIN32, MACHINE_SYSV32, MACHINE_ARM64 };
 
 static const struct rules {
     unsigned long_bytes;
@@ -19,8 +19,8 @@ static const struct rules {
     [MACHINE_SYSV64] = {8, 16, 16, 8, 16, 0x3f, "it is aligned to more than 16 bytes"},
     [MACHINE_WIN64] = {4, 16, 16, 8, 16, 0x1f, "it is aligned to more than 16 bytes"},
     [MACHINE_WIN32] = {4, 12, 4, 8, 8, 0x0f, "it is aligned to more than 8 bytes"},
-    [MACHINE_OTHER64] = {8, 16, 16, 8, 16, 0x01, "it is aligned to more than 16 bytes"},
-    [MACHINE_OTHER32] = {4, 12, 4, 4, 8, 0x01, "it is aligned to more than 8 bytes"},
+    [MACHINE_SYSV32] = {4, 12, 4, 4, 8, 0x0f, "it is aligned to more than 8 bytes"},
+    [MACHINE_ARM64] = {8, 16, 16, 8, 16, 0x0f, "it is aligned to more than 16 bytes"},
 };
 
 /* One function on one target. */
@@ -36,10 +36,10 @@ static enum machine machine_of(const struct target *target)
 {
     bool is_pe = target->format == FORMAT_PE;
     if (target->pointer_bits == 32)
-        return is_pe ? MACHINE_WIN32 : MACHINE_OTHER32;
+        return is_pe ? MACHINE_WIN32 : MACHINE_SYSV32;
     if (is_pe)
         return MACHINE_WIN64;
-    return strncmp(target->triple, "x86_64", 6) ? MACHINE_OTHER64 : MACHINE_SYSV64;
+    return strncmp(target->triple, "x86_64", 6) ? MACHINE_ARM64 : MACHINE_SYSV64;
 }
 
 /* The record that `type` is and that the binding's tables describe; NULL. */
@@ -224,6 +224,20 @@ static bool holds_irregular(const struct fallback *fallback, const struct record
     return false;
 }
 
+static bool holds_unknown(const struct fallback *fallback, const struct type *type)
+{
+    const struct declaration *declaration = record_of(fallback, type);
+    if (!declaration)
+        return !extent_of(fallback, type).size_bytes;
+    for (size_t i = 0; i < declaration->record.field_count; i++) {
+        const struct type *element = declaration->record.fields[i].type;
+        elements(fallback, &element);
+        if (holds_unknown(fallback, element))
+            return true;
+    }
+    return false;
+}
+
 static const char *union_refusal(const struct fallback *fallback, const struct type *type,
                                  const struct declaration *declaration)
 {
@@ -232,11 +246,15 @@ static const char *union_refusal(const struct fallback *fallback, const struct t
     if (holds_irregular(fallback, record))
         return refuse(fallback, declaration,
                       "it is a union that holds a packed record or bitfields");
-    if (fallback->machine != MACHINE_SYSV64 || record->size_bytes > REGISTER_BYTES)
+    if (fallback->machine == MACHINE_ARM64 && holds_unknown(fallback, type))
+        return refuse(fallback, declaration,
+                      "it is a union with a member that libffi does not know");
+    bool has_registers = fallback->machine == MACHINE_SYSV64 || fallback->machine == MACHINE_ARM64;
+    if (!has_registers || record->size_bytes > REGISTER_BYTES)
         return NULL;
     if (record->alignment_bytes > EIGHTBYTE)
         return refuse(fallback, declaration, "it is a union aligned to more than 8 bytes");
-    if (!classify(fallback, type, &classes))
+    if (fallback->machine == MACHINE_SYSV64 && !classify(fallback, type, &classes))
         return refuse(fallback, declaration, "it is a union with a long double member");
     return NULL;
 }
@@ -366,7 +384,7 @@ static const char *mistake(const struct fallback *fallback, const struct type *t
         overwrites_xmm0(fallback, type))
         return "libffi would overwrite xmm0 with a record of which a part is passed in r9";
     for (size_t i = 0;
-         fallback->machine == MACHINE_WIN32 && is_fastcall && i < type->parameter_count; i++)
+         fallback->api->target->has_conventions && is_fastcall && i < type->parameter_count; i++)
         if (record_of(fallback, type->parameters[i]))
             return "libffi does not know how fastcall and thiscall pass records";
     return NULL;

@@ -43,13 +43,22 @@ static struct entity *find_or_add(struct model *model, struct arena *arena,
 
 /* ---- Do two targets agree? ------------------------------------------------------------------- */
 
-static bool same_type(struct types *types, const struct type *a, const struct type *b)
+/* Two declarations on their way to be compared. */
+struct comparison {
+    struct types *types;
+    bool with_conventions; /* which mean something on both targets */
+};
+
+static bool same_type(const struct comparison *comparison, const struct type *a,
+                      const struct type *b)
 {
-    return a == b ||
-           (a && b && type_without_conventions(types, a) == type_without_conventions(types, b));
+    return a == b || (a && b && !comparison->with_conventions &&
+                      type_without_conventions(comparison->types, a) ==
+                          type_without_conventions(comparison->types, b));
 }
 
-static bool same_record(struct types *types, const struct record *a, const struct record *b)
+static bool same_record(const struct comparison *comparison, const struct record *a,
+                        const struct record *b)
 {
     if (a->is_union != b->is_union || a->is_complete != b->is_complete ||
         a->size_bytes != b->size_bytes || a->alignment_bytes != b->alignment_bytes ||
@@ -59,7 +68,7 @@ static bool same_record(struct types *types, const struct record *a, const struc
         const struct field *x = &a->fields[i], *y = &b->fields[i];
         if (x->name != y->name || x->offset_bits != y->offset_bits ||
             x->is_bitfield != y->is_bitfield || x->length_bits != y->length_bits ||
-            !same_type(types, x->type, y->type))
+            !same_type(comparison, x->type, y->type))
             return false;
     }
     return true;
@@ -82,25 +91,39 @@ static bool same_constant(const struct constant *a, const struct constant *b)
            memcmp(&a->real, &b->real, sizeof a->real) == 0 && a->string == b->string;
 }
 
-static bool agree(struct types *types, const struct declaration *a, const struct declaration *b)
+static bool agree(const struct comparison *comparison, const struct declaration *a,
+                  const struct declaration *b)
 {
     switch (a->kind) {
     case DECLARATION_FUNCTION:
         return a->function.thunk_of == b->function.thunk_of &&
-               same_type(types, a->function.type, b->function.type);
+               same_type(comparison, a->function.type, b->function.type);
     case DECLARATION_RECORD:
-        return same_record(types, &a->record, &b->record);
+        return same_record(comparison, &a->record, &b->record);
     case DECLARATION_ENUM:
         return same_enum(&a->enumeration, &b->enumeration);
     case DECLARATION_TYPEDEF:
-        return same_type(types, a->typedef_type, b->typedef_type);
+        return same_type(comparison, a->typedef_type, b->typedef_type);
     case DECLARATION_CONSTANT:
         return same_constant(&a->constant, &b->constant);
     case DECLARATION_DATA:
         return a->data.is_static == b->data.is_static &&
-               same_type(types, a->data.type, b->data.type);
+               same_type(comparison, a->data.type, b->data.type);
     }
     return false;
+}
+
+/* With all of them: two that differ may both agree with one on which conventions mean nothing. */
+static bool agrees_with_all(const struct model *model, const struct entity *entity,
+                            unsigned targets, size_t t)
+{
+    for (size_t other = 0; other < t; other++) {
+        struct comparison comparison = {model->types, model->targets[t]->has_conventions &&
+                                                          model->targets[other]->has_conventions};
+        if (targets & 1u << other && !agree(&comparison, entity->on[other], entity->on[t]))
+            return false;
+    }
+    return true;
 }
 
 static void find_variants(const struct model *model, struct entity *entity)
@@ -109,8 +132,7 @@ static void find_variants(const struct model *model, struct entity *entity)
         if (!entity->on[t])
             continue;
         size_t v = 0;
-        while (v < entity->variant_count &&
-               !agree(model->types, entity->on[__builtin_ctz(entity->variants[v])], entity->on[t]))
+        while (v < entity->variant_count && !agrees_with_all(model, entity, entity->variants[v], t))
             v++;
         entity->variants[v] |= 1u << t;
         if (v == entity->variant_count)

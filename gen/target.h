@@ -2,6 +2,7 @@
 #ifndef WHERRY_GEN_TARGET_H
 #define WHERRY_GEN_TARGET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { TARGET_MAX = 8 }; /* in one run */
@@ -16,6 +17,7 @@ struct target {
     const char *system;       /* "linux" or "windows": the key of a notes file */
     enum target_format format;
     unsigned pointer_bits;
+    bool has_conventions;     /* stdcall and its kind mean something */
     const char *compilers[3]; /* any of these brings the target's headers */
     const char *package;      /* Debian package that installs the first of them */
 };

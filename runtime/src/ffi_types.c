@@ -18,6 +18,12 @@ enum { CLASSIFIES_EIGHTBYTES = 1 };
 enum { CLASSIFIES_EIGHTBYTES = 0 };
 #endif
 
+#if defined(__aarch64__)
+enum { PASSES_HOMOGENEOUS = 1 };
+#else
+enum { PASSES_HOMOGENEOUS = 0 };
+#endif
+
 /* Parameters that need more are refused: libffi aligns its copy of the stack to 16 bytes, and on
  * i686 it gives a record of 16 or more an alignment that compilers give only to vectors. */
 #if defined(__i386__)
@@ -232,12 +238,102 @@ static int holds_irregular(const struct wherry_binding *binding,
     return 0;
 }
 
+/* Elements of one real floating type, of which a value consists. */
+struct homogeneous {
+    uint16_t type; /* 0: none seen yet */
+    uint32_t count;
+};
+
+static int add_homogeneous(const struct wherry_binding *binding, uint16_t type,
+                           struct homogeneous *all);
+
+/* A half or a vector may make the record travel in vector registers. */
+static int holds_opaque(const struct wherry_binding *binding, uint16_t type)
+{
+    const struct wherry__record *record = record_of(binding, type);
+    for (uint32_t i = 0; record && i < record->field_count; i++)
+        if (holds_opaque(binding, binding->fields[record->first_field + i].type))
+            return 1;
+    return type == WHERRY_OPAQUE;
+}
+
+/* AAPCS64 (2022Q3), 5.9.5: those of a union are the most that a member has, and nothing else, such
+ * as padding, takes part in its size. */
+static int add_record(const struct wherry_binding *binding, const struct wherry__record *record,
+                      struct homogeneous *all)
+{
+    struct homogeneous own = {all->type, 0};
+    if (!record->size_bytes)
+        return 1;
+    for (uint32_t i = 0; i < record->field_count; i++) {
+        const struct wherry__field *field = &binding->fields[record->first_field + i];
+        struct homogeneous one = {own.type, 0};
+        if (!field->count || !add_homogeneous(binding, field->type, &one))
+            return 0;
+        one.count *= field->count;
+        own.type = one.type;
+        if (!(record->flags & WHERRY_RECORD_UNION))
+            own.count += one.count;
+        else if (one.count > own.count)
+            own.count = one.count;
+    }
+    all->type = own.type;
+    all->count += own.count;
+    return own.type && own.count * scalars[own.type].size_bytes == record->size_bytes;
+}
+
+static int add_homogeneous(const struct wherry_binding *binding, uint16_t type,
+                           struct homogeneous *all)
+{
+    const struct wherry__record *record = record_of(binding, type);
+    int is_complex = type >= WHERRY_COMPLEX_FLOAT && type <= WHERRY_COMPLEX_LONG_DOUBLE;
+    uint16_t real = (uint16_t)(is_complex ? type - WHERRY_COMPLEX_FLOAT + WHERRY_FLOAT : type);
+    if (record)
+        return add_record(binding, record, all);
+    if (real < WHERRY_FLOAT || real > WHERRY_LONG_DOUBLE || (all->type && all->type != real))
+        return 0;
+    all->type = real;
+    all->count += is_complex ? 2 : 1;
+    return 1;
+}
+
+/* A record of so many elements of one floating type travels in as many vector registers (6.8.2). */
+static int make_homogeneous(struct wherry__ffi_types *types, const struct homogeneous *all,
+                            ffi_type **made)
+{
+    *made = new_record(types, all->count);
+    if (!*made)
+        return WHERRY_E_MEMORY;
+    for (uint32_t i = 0; i < all->count; i++)
+        (*made)->elements[i] = scalars[all->type].type;
+    return 0;
+}
+
+static int make_arm64_union(struct wherry__ffi_types *types, uint16_t type,
+                            const struct wherry__record *record, ffi_type **made)
+{
+    enum { HOMOGENEOUS_MAX = 4 };
+    struct homogeneous all = {0, 0};
+    if (holds_opaque(types->binding, type))
+        return refuse(types, record, "it is a union with a member that libffi does not know");
+    /* Such a one takes an even register and the next (C.10). */
+    if (record->size_bytes <= REGISTER_BYTES && record->alignment_bytes > EIGHTBYTE)
+        return refuse(types, record, "it is a union aligned to more than 8 bytes");
+    if (add_record(types->binding, record, &all) && all.count <= HOMOGENEOUS_MAX)
+        return make_homogeneous(types, &all, made);
+    *made =
+        new_extent(types, record->size_bytes, (uint16_t)record->alignment_bytes, &ffi_type_uint8);
+    return *made ? 0 : WHERRY_E_MEMORY;
+}
+
 static int make_union(struct wherry__ffi_types *types, uint16_t type,
                       const struct wherry__record *record, ffi_type **made)
 {
     struct wherry__classes classes;
     if (holds_irregular(types->binding, record))
         return refuse(types, record, "it is a union that holds a packed record or bitfields");
+    if (PASSES_HOMOGENEOUS)
+        return make_arm64_union(types, type, record, made);
     if (!CLASSIFIES_EIGHTBYTES || record->size_bytes > REGISTER_BYTES)
         *made = new_extent(types, record->size_bytes, (uint16_t)record->alignment_bytes,
                            &ffi_type_uint8);

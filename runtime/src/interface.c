@@ -13,14 +13,21 @@ static const int abi_of[] = {FFI_GNUW64, FFI_GNUW64, FFI_GNUW64, FFI_GNUW64, FFI
 #elif defined(__x86_64__)
 static const int abi_of[] = {FFI_UNIX64, FFI_UNIX64, FFI_UNIX64, FFI_UNIX64,
                              FFI_GNUW64, FFI_UNIX64, 0};
+#elif defined(__i386__)
+static const int abi_of[] = {FFI_SYSV, FFI_STDCALL, FFI_FASTCALL, FFI_THISCALL, 0, 0, 0};
+#elif defined(__aarch64__)
+/* The conventions of i686 are accepted and ignored, with a warning. */
+static const int abi_of[] = {FFI_SYSV, FFI_SYSV, FFI_SYSV, FFI_SYSV, 0, 0, 0};
 #else
-static const int abi_of[] = {FFI_DEFAULT_ABI, 0, 0, 0, 0, 0, 0};
+#error "interface.c: name libffi's conventions for this machine"
 #endif
 
 #if defined(__x86_64__) && !defined(_WIN32)
 enum { REFERENCE_ABI = FFI_GNUW64, CLASSIFYING_ABI = FFI_UNIX64, HAS_FASTCALL = 0 };
 #elif defined(__x86_64__)
 enum { REFERENCE_ABI = FFI_GNUW64, CLASSIFYING_ABI = -1, HAS_FASTCALL = 0 };
+#elif defined(__aarch64__)
+enum { REFERENCE_ABI = -1, CLASSIFYING_ABI = -1, HAS_FASTCALL = 0 };
 #else
 enum { REFERENCE_ABI = -1, CLASSIFYING_ABI = -1, HAS_FASTCALL = 1 };
 #endif

@@ -189,7 +189,8 @@ static void compare_argument(int i, const void *seen, const long long *wide)
     const unsigned char *wanted = expected + call.offsets[i];
     char text[96];
     compare("argument", i, type, seen, wanted);
-    if (!wide || type->record || type->size_bytes > 2 || wide[i] == widened(type, wanted))
+    if (!wide || type->code == WHERRY_OPAQUE || type->record || type->size_bytes > 2 ||
+        wide[i] == widened(type, wanted))
         return;
     snprintf(text, sizeof text, "%s is extended to %lld, not %lld", type->spelling, wide[i],
              widened(type, wanted));

@@ -5,7 +5,8 @@ import random
 from random_types import Type, Types
 
 # Calling conventions: attribute, how often (per cent), on which targets, and whether --with asks.
-CONVENTIONS = [("stdcall", 15, ["win32"], ""), ("fastcall", 15, ["win32"], ""),
+CONVENTIONS = [("stdcall", 15, ["win32", "linux32"], ""),
+               ("fastcall", 15, ["win32", "linux32"], ""),
                ("ms_abi", 6, ["linux64", "win64"], "abi"),
                ("sysv_abi", 6, ["linux64", "win64"], "abi")]
 VOID = Type("void", [])

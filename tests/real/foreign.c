@@ -12,9 +12,17 @@
 #define THIS "x86-64 Windows"
 #define MACHINE "a PE library for x86 Windows"
 #define SYSTEM "an ELF library for x86-64 Linux"
-#else
+#elif defined(__x86_64__)
 #define THIS "x86-64 Linux"
 #define MACHINE "an ELF library for x86 Linux"
+#define SYSTEM "a PE library for x86-64 Windows"
+#else
+#if defined(__i386__)
+#define THIS "x86 Linux"
+#else
+#define THIS "ARM64 Linux"
+#endif
+#define MACHINE "an ELF library for x86-64 Linux"
 #define SYSTEM "a PE library for x86-64 Windows"
 #endif
 

@@ -13,6 +13,8 @@ set(wanted "^wherry: ferry: ferry_absent_optional was called but is missing: [^\
 lacks the symbol ferry_absent_optional; install a library that has it, or ask \
 ferry_has_ferry_absent_optional\\(\\) before the call\n$")
 string(REPLACE "\r" "" errors "${errors}")
+# QEMU tells of the signal that ended the program.
+string(REGEX REPLACE "qemu: uncaught target signal [^\n]*\n" "" errors "${errors}")
 if(NOT errors MATCHES "${wanted}")
     message(FATAL_ERROR "stderr is:\n${errors}\nand should match:\n${wanted}")
 endif()

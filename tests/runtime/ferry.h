@@ -24,11 +24,14 @@ extern "C" {
 #if defined(__i386__)
 #define FERRY_STDCALL __attribute__((stdcall))
 #define FERRY_FASTCALL __attribute__((fastcall))
-#define FERRY_MS_ABI
 #else
 #define FERRY_STDCALL
 #define FERRY_FASTCALL
+#endif
+#if defined(__x86_64__)
 #define FERRY_MS_ABI __attribute__((ms_abi))
+#else
+#define FERRY_MS_ABI
 #endif
 
 /* Records of so many bytes; each size takes a path of its own on Win64 and i686. */

@@ -10,6 +10,8 @@ if(result STREQUAL 77)
     cmake_language(EXIT 77)
 endif()
 string(REPLACE "\r" "" errors "${errors}")
+# QEMU tells of the signal that ended the program.
+string(REGEX REPLACE "qemu: uncaught target signal [^\n]*\n" "" errors "${errors}")
 set(wanted "callback ferry_callback was called after wherry_callback_free()\n")
 if(NOT errors STREQUAL wanted)
     message(FATAL_ERROR "stderr is:\n${errors}\nand should be:\n${wanted}")

@@ -10,7 +10,13 @@
 
 const char *program_machine(void)
 {
+#if defined(__i386__)
+    return "x86 Linux";
+#elif defined(__aarch64__)
+    return "ARM64 Linux";
+#else
     return "x86-64 Linux";
+#endif
 }
 
 const char *absence_of_bare_name(void)

@@ -5,12 +5,12 @@
  * Tables   refer to each other by index and to names by their offset in one string, so that they
  *          need no relocation and cost nothing at start-up.
  * Slots    are null until resolved. The stub of a function loads its slot and jumps there; the
- *          load is an acquire on every target below, since x86 loads are (Intel SDM vol. 3A,
- *          8.2.2). While the slot is null the stub jumps to wherry__resolve_ENTRY with the binding
- *          and the function's index in registers that no calling convention uses for arguments;
- *          that entry preserves all argument registers, resolves, and jumps to the function. So a
- *          stub needs neither prototype nor arity, and serves variadic functions as well.
- * PE       A function that the header declares dllimport is called through the pointer
+ *          load is an acquire on every target below: x86 loads are (Intel SDM vol. 3A, 8.2.2), and
+ *          LDAR is (Arm ARM, B2.3.11). While the slot is null the stub jumps to
+ * wherry__resolve_ENTRY with the binding and the function's index in registers that no calling
+ * convention uses for arguments; that entry preserves all argument registers, resolves, and jumps
+ * to the function. So a stub needs neither prototype nor arity, and serves variadic functions as
+ * well. PE       A function that the header declares dllimport is called through the pointer
  *          `__imp_SYMBOL`. That pointer is the slot itself; it starts as the address of the
  *          function's lazy entry, for a dllimport call does not look whether it is null.
  */
@@ -217,7 +217,9 @@ struct wherry_binding {
  * resolver. Registers: r10 and r11 are volatile and carry no argument in the System V AMD64 psABI
  * 1.0 (3.2.3) and in the Microsoft x64 convention (r10 is the static chain, which no library
  * function takes); on i386 eax carries none in cdecl, stdcall, fastcall and thiscall, and the
- * resolver takes its two operands from the stack. */
+ * resolver takes its two operands from the stack. It does carry one in GCC's regparm functions,
+ * which libraries do not export, and which stubs do not serve. x16 and x17 are there for what
+ * stands between a call and its callee (AAPCS64, 6.1.1). */
 /* clang-format off */
 #if defined(__x86_64__)
 #define WHERRY__SLOT(name, index) WHERRY__PREFIX #name "__slots+8*" #index "(%rip)"
@@ -245,12 +247,43 @@ struct wherry_binding {
     "pushl $" #index "\n\t"                                                                        \
     "pushl $" WHERRY__PREFIX #name "_binding\n\t"                                                  \
     "jmp " WHERRY__PREFIX "wherry__resolve_entry"
+#elif defined(__i386__)
+/* Position independent, as on ELF code must be, and without ebx, which is the caller's:
+ * wherry__here() returns its return address in eax. The slot is read twice: once set, it stays. */
+#define WHERRY__SLOT(name, index) #name "__slots+4*" #index "-2b(%eax)"
+#define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
+    "call wherry__here\n"                                                                          \
+    "2:\t"                                                                                         \
+    "cmpl $0, " WHERRY__SLOT(name, index) "\n\t"                                                   \
+    "je 1f\n\t"                                                                                    \
+    "jmp *" WHERRY__SLOT(name, index) "\n"                                                         \
+    "1:\t"
+#define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
+    "pushl $" #index "\n\t"                                                                        \
+    "leal " #name "_binding-2b(%eax), %eax\n\t"                                                    \
+    "pushl %eax\n\t"                                                                               \
+    "jmp wherry__resolve_entry"
+#elif defined(__aarch64__)
+#define WHERRY__SLOT(name, index) #name "__slots+8*" #index
+#define WHERRY__JUMP_IF_RESOLVED(name, index)                                                      \
+    "adrp x16, " WHERRY__SLOT(name, index) "\n\t"                                                  \
+    "add x16, x16, :lo12:" WHERRY__SLOT(name, index) "\n\t"                                        \
+    "ldar x16, [x16]\n\t"                                                                          \
+    "cbz x16, 1f\n\t"                                                                              \
+    "br x16\n"                                                                                     \
+    "1:\t"
+#define WHERRY__JUMP_TO_RESOLVER(name, index)                                                      \
+    "adrp x17, " #name "_binding\n\t"                                                              \
+    "add x17, x17, :lo12:" #name "_binding\n\t"                                                    \
+    "movz w16, #(" #index " & 0xffff)\n\t"                                                         \
+    "movk w16, #(" #index " >> 16), lsl #16\n\t"                                                   \
+    "b wherry__resolve_entry"
 #else
-#error "no stubs for this machine: they exist for x86-64 Linux, x86-64 and i686 Windows"
+#error "no stubs for this machine: they exist for x86-64, i686 and ARM64 Linux and x86 Windows"
 #endif
 /* clang-format on */
 
-#if defined(__x86_64__)
+#if defined(__LP64__) || defined(_WIN64)
 #define WHERRY__SLOT_BYTES "8"
 #else
 #define WHERRY__SLOT_BYTES "4"
@@ -261,11 +294,12 @@ struct wherry_binding {
  * For GCC a naked C function, so that link-time optimisation and --gc-sections see it; `noipa`, or
  * callers would keep values in registers that its text does not mention. Clang, which reads the
  * symbols of file-scope assembler text but takes the type of a definition for that of its calls,
- * and drops what does not fit, is given no definition to see.
+ * and drops what does not fit, is given no definition to see; and GCC has no naked functions on
+ * ARM64.
  *
  * Compile a binding with -fno-lto: GCC would give calls the type of the definition (a warning, and
  * ms_abi is lost), and needs `used` on the tables that the text names. */
-#if !defined(__clang__)
+#if !defined(__clang__) && !defined(__aarch64__)
 #define WHERRY__NAKED(id, symbol, text)                                                            \
     extern void id(void) __asm__(symbol) WHERRY__HIDDEN;                                           \
     __attribute__((naked, used, noipa, no_instrument_function)) void id(void)                      \
@@ -273,8 +307,12 @@ struct wherry_binding {
         __asm__(text);                                                                             \
     }
 #else
-#if defined(__CET__) && (__CET__ & 1)
+#if defined(__CET__) && (__CET__ & 1) && defined(__x86_64__)
 #define WHERRY__LANDING "endbr64\n\t"
+#elif defined(__CET__) && (__CET__ & 1)
+#define WHERRY__LANDING "endbr32\n\t"
+#elif defined(__ARM_FEATURE_BTI_DEFAULT)
+#define WHERRY__LANDING "hint #34\n\t" /* bti c */
 #else
 #define WHERRY__LANDING
 #endif

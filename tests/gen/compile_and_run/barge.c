@@ -114,7 +114,7 @@ struct widths records_widths(struct widths w, int by)
     w.first = (char)(w.first + by);
     w.l += by;
     w.s -= (size_t)by;
-    w.w = (wchar_t)(w.w + by);
+    w.w = (wchar_t)((int)w.w + by);
     w.d += by;
     return w;
 }

@@ -92,7 +92,7 @@ static void second_of_two(void *result, void *const *arguments, void *user)
     X(point, struct hooks_point, 16, 1, {1, 2}, {3, 4})                                            \
     X(three, struct hooks_three, 3, 1, {{1, 2, 3}}, {{4, 5, 6}})                                   \
     X(bits, struct hooks_bits, 8, 0, {1, 8191, -5}, {7, 0, 5})                                     \
-    X(packed, struct hooks_packed, 9, 0, {1, 0.5}, {-1, 1e9})                                      \
+    X(packed, struct hooks_packed, 9, 0, {1, 0.5}, {(char)-1, 1e9})                                \
     X(large, struct hooks_large, 9 * sizeof(long) + 3, 1, {{1, [8] = 9}, {{1, 2, 3}}},             \
       {{-1, [8] = -9}, {{3, 2, 1}}})                                                               \
     X(floats, struct hooks_floats, 12, 1, {{1, 2, 3}}, {{4, 5, 6}})                                \

@@ -5,6 +5,9 @@
 
 #include <wherry/binding.h>
 
+#include <limits.h>
+#include <wchar.h>
+
 static const struct wherry_binding *const binding = &barge_binding;
 
 static const char *text_at(uint32_t offset)
@@ -52,6 +55,11 @@ static const struct wherry__field *field(const struct wherry__record *of, const 
         CHECK_EQUAL(seen->length_bits, 0);                                                         \
     } while (0)
 
+/* The kinds of types whose sign the target chooses. */
+#define CHAR (CHAR_MIN < 0 ? WHERRY_INT8 : WHERRY_UINT8)
+#define WIDE_CHAR                                                                                  \
+    (sizeof(wchar_t) == 2 ? WHERRY_UINT16 : WCHAR_MIN < 0 ? WHERRY_INT32 : WHERRY_UINT32)
+
 static void test_records(void)
 {
     CHECK_RECORD("struct point", struct point, 2);
@@ -65,13 +73,12 @@ static void test_records(void)
     CHECK_FIELD("struct nested", struct nested, name, WHERRY_POINTER, 1);
     CHECK_RECORD("struct nested.inner", __typeof__(((struct nested *)0)->inner), 2);
     CHECK_RECORD("struct widths", struct widths, 6);
-    CHECK_FIELD("struct widths", struct widths, first, WHERRY_INT8, 1);
+    CHECK_FIELD("struct widths", struct widths, first, CHAR, 1);
     CHECK_FIELD("struct widths", struct widths, l, sizeof(long) == 8 ? WHERRY_INT64 : WHERRY_INT32,
                 1);
     CHECK_FIELD("struct widths", struct widths, s,
                 sizeof(size_t) == 8 ? WHERRY_UINT64 : WHERRY_UINT32, 1);
-    CHECK_FIELD("struct widths", struct widths, w,
-                sizeof(wchar_t) == 4 ? WHERRY_INT32 : WHERRY_UINT16, 1);
+    CHECK_FIELD("struct widths", struct widths, w, WIDE_CHAR, 1);
     CHECK_FIELD("struct widths", struct widths, p, WHERRY_POINTER, 1);
     CHECK_FIELD("struct widths", struct widths, d, WHERRY_LONG_DOUBLE, 1);
     CHECK_RECORD("struct packed", struct packed, 3);
@@ -79,7 +86,7 @@ static void test_records(void)
     CHECK_FIELD("struct packed", struct packed, sum, WHERRY_UINT16, 1);
     CHECK_RECORD("struct matrix", struct matrix, 2);
     CHECK_FIELD("struct matrix", struct matrix, cells, WHERRY_INT32, 6);
-    CHECK_FIELD("struct matrix", struct matrix, name, WHERRY_INT8, 8);
+    CHECK_FIELD("struct matrix", struct matrix, name, CHAR, 8);
     CHECK_RECORD("struct aligned", struct aligned, 1);
     CHECK_RECORD("struct tail", struct tail, 2);
     CHECK_FIELD("struct tail", struct tail, items, WHERRY_INT32, 0);

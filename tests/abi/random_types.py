@@ -28,12 +28,17 @@ SCALARS = [
     ("long double _Complex", "LONG_DOUBLE", 1, ALL),
     ("void *", "POINTER", 4, ALL), ("const char *", "POINTER", 2, ALL),
     ("abi_function", "POINTER", 1, ALL), ("abi_incomplete *", "POINTER", 1, ALL),
+    ("abi_low_int", "INTEGER", 1, ALL), ("abi_low_double", "DOUBLE", 1, ALL),
+    ("abi_high_int", "INTEGER", 1, ALL), ("int _Complex", "INT", 1, ALL),
 ]
 # On whose functions the generator takes a vector, switched on by --with vectors.
 VECTORS = [("abi_v4si", "VECTOR", 1, X86), ("abi_v2df", "VECTOR", 1, X86)]
 # A value of these types changes when it is passed after the named arguments (C11 6.5.2.2).
 PROMOTED = {"_Bool", "char", "signed char", "unsigned char", "short", "unsigned short", "wchar_t",
             "float", "_Float16", "enum abi_tiny"}
+
+# Of these the va_arg of GCC 12 may take another place than the caller's.
+ALIGNED = {"abi_low_int", "abi_low_double", "abi_high_int"}
 
 ENUMS = [("enum abi_plain", "{ ABI_ZERO, ABI_FIVE = 5 }"),
          ("enum abi_signed", "{ ABI_LEAST = -3, ABI_TEN = 10 }"),
@@ -99,7 +104,7 @@ class Types:
         __int128 elsewhere than it was put."""
         while True:
             made = self.value()
-            if made.spelling in PROMOTED or not made.leaves:
+            if made.spelling in PROMOTED | ALIGNED or not made.leaves:
                 continue
             text = made.spelling + self.closure(made)
             if "128" in text or "union" in text and "long double" in text:
@@ -199,9 +204,15 @@ class Types:
         return self.array_or_one(made, name, count, aligned)
 
     def array_or_one(self, made, name, count, aligned=""):
-        if not count:
+        if made.spelling == "char" and self.chance(8):
+            count = self.random.choice([31, 32, 33])  # the runtime lists up to 32 elements
+        if not count or made.spelling == "abi_high_int":  # whose size is less than its alignment
             return (f"{made.spelling} {name}{aligned};",
                     [(kind, f".{name}{path}", bits) for kind, path, bits in made.leaves])
+        if count == 4 and self.chance(50):
+            return (f"{made.spelling} {name}[2][2]{aligned};",
+                    [(kind, f".{name}[{i // 2}][{i % 2}]{path}", bits) for i in range(count)
+                     for kind, path, bits in made.leaves])
         return (f"{made.spelling} {name}[{count}]{aligned};",
                 [(kind, f".{name}[{i}]{path}", bits) for i in range(count)
                  for kind, path, bits in made.leaves])

@@ -6,6 +6,7 @@ from random_types import Type, Types
 
 # Calling conventions: attribute, how often (per cent), on which targets, and whether --with asks.
 CONVENTIONS = [("stdcall", 15, ["win32"], ""), ("fastcall", 15, ["win32"], ""),
+               ("thiscall", 6, ["win32"], ""),
                ("ms_abi", 6, ["linux64", "win64"], "abi"),
                ("sysv_abi", 6, ["linux64", "win64"], "abi")]
 VOID = Type("void", [])

@@ -80,9 +80,6 @@ class Types:
         self.enums = [Type(name, [("INTEGER", "", "")]) for name, _ in ENUMS]
         self.reals = [t for t in self.scalars if t.spelling in ("float", "double", "long double")]
         self.records = []
-        # Of these records clang 14 has another size for MinGW than gcc has, and so another N in
-        # the decorated name f@N.
-        self.avoids_bits = label == "win32" and "bitfields" not in extras
 
     def chance(self, percent):
         return self.random.random() * 100 < percent
@@ -133,7 +130,7 @@ class Types:
         while True:
             is_union = self.chance(18)
             attributes = self.attributes()
-            fields, leaves = self.fields(is_union, "", "packed" in attributes)
+            fields, leaves = self.fields(is_union, "")
             if len(leaves) > LEAVES_MAX:
                 continue
             number = len(self.records)  # now: fields may have made records of their own
@@ -153,7 +150,7 @@ class Types:
             return f" __attribute__((aligned({self.random.choice([2, 4, 8, 16, 32])})))"
         return ""
 
-    def fields(self, is_union, place, is_packed=False):
+    def fields(self, is_union, place):
         """The text of the fields and their leaves; `place` keeps names apart where records nest."""
         if self.chance(2):
             return "", []
@@ -161,7 +158,7 @@ class Types:
             return self.uniform_fields(place)
         if self.chance(8) and not is_union:
             return self.small_fields(place)
-        bits = self.chance(12) and not (self.avoids_bits and (is_union or is_packed))
+        bits = self.chance(12)
         count = self.random.choice([1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 7])
         made = [self.field(f"m{place}{i}", bits, f"{place}{i}") for i in range(count)]
         if not is_union and not place and any(leaves for _, leaves in made) and self.chance(1.5):

@@ -10,7 +10,8 @@ X86 = ALL - {"aarch64"}
 NONE = frozenset()
 
 # Spelling, kind of leaf, weight, and the targets whose two compilers, the target's and libclang,
-# both have it. _Float16 is missing in clang 14 for x86.
+# both have it. _Float16 is missing in clang 14 for x86. No typedef that lowers an alignment: of a
+# structure of a short and a double aligned to 2, clang 14 for Linux passes eight bytes of ten.
 SCALARS = [
     ("_Bool", "BOOL", 3, ALL), ("char", "INTEGER", 3, ALL), ("signed char", "INTEGER", 2, ALL),
     ("unsigned char", "INTEGER", 2, ALL), ("short", "INTEGER", 3, ALL),
@@ -28,7 +29,6 @@ SCALARS = [
     ("long double _Complex", "LONG_DOUBLE", 1, ALL),
     ("void *", "POINTER", 4, ALL), ("const char *", "POINTER", 2, ALL),
     ("abi_function", "POINTER", 1, ALL), ("abi_incomplete *", "POINTER", 1, ALL),
-    ("abi_low_int", "INTEGER", 1, ALL), ("abi_low_double", "DOUBLE", 1, ALL),
     ("abi_high_int", "INTEGER", 1, ALL), ("int _Complex", "INT", 1, ALL),
 ]
 # On whose functions the generator takes a vector, switched on by --with vectors.
@@ -36,9 +36,6 @@ VECTORS = [("abi_v4si", "VECTOR", 1, X86), ("abi_v2df", "VECTOR", 1, X86)]
 # A value of these types changes when it is passed after the named arguments (C11 6.5.2.2).
 PROMOTED = {"_Bool", "char", "signed char", "unsigned char", "short", "unsigned short", "wchar_t",
             "float", "_Float16", "enum abi_tiny"}
-
-# Of these the va_arg of GCC 12 may take another place than the caller's.
-ALIGNED = {"abi_low_int", "abi_low_double", "abi_high_int"}
 
 ENUMS = [("enum abi_plain", "{ ABI_ZERO, ABI_FIVE = 5 }"),
          ("enum abi_signed", "{ ABI_LEAST = -3, ABI_TEN = 10 }"),
@@ -101,7 +98,7 @@ class Types:
         __int128 elsewhere than it was put."""
         while True:
             made = self.value()
-            if made.spelling in PROMOTED | ALIGNED or not made.leaves:
+            if made.spelling in PROMOTED or not made.leaves:
                 continue
             text = made.spelling + self.closure(made)
             if "128" in text or "union" in text and "long double" in text:

@@ -37,7 +37,7 @@ TABLES = """\
 """
 
 KIND_OF_INTEGER = {"_Bool": "WHERRY_BOOL", "float": "WHERRY_FLOAT", "double": "WHERRY_DOUBLE",
-                   "abi_low_double": "WHERRY_DOUBLE", "long double": "WHERRY_LONG_DOUBLE",
+                   "long double": "WHERRY_LONG_DOUBLE",
                    "float _Complex": "WHERRY_COMPLEX_FLOAT",
                    "double _Complex": "WHERRY_COMPLEX_DOUBLE",
                    "long double _Complex": "WHERRY_COMPLEX_LONG_DOUBLE",

@@ -92,16 +92,17 @@ class Types:
 
     def promoted(self):
         """The type of an argument beyond the named ones, on which a compiler agrees with itself. On
-        records without a named member GCC for Windows does not. GCC 12 for Linux loads a union of
-        a long double or __float128 and an integer with movaps from the general registers that
-        va_start saved, at 8 bytes, and dies; clang 14's va_arg looks for a __float128 and an
-        __int128 elsewhere than it was put."""
+        records without a named member GCC for Windows does not. Where va_start saved general
+        registers, at 8 bytes, GCC 12 for Linux loads a union or a packed record that is aligned to
+        16 with movaps, and dies; clang 14's va_arg looks for a __float128 and an __int128 elsewhere
+        than it was put."""
         while True:
             made = self.value()
             if made.spelling in PROMOTED or not made.leaves:
                 continue
             text = made.spelling + self.closure(made)
-            if "128" in text or "union" in text and "long double" in text:
+            is_aligned = any(word in text for word in ("128", "aligned(16)", "abi_high_int"))
+            if is_aligned or "union" in text and "long double" in text:
                 continue
             return made
 

@@ -76,7 +76,10 @@ class Types:
         self.weights = [row[2] for row in rows]
         self.enums = [Type(name, [("INTEGER", "", "")]) for name, _ in ENUMS]
         self.reals = [t for t in self.scalars if t.spelling in ("float", "double", "long double")]
+        spellings = ("char", "int", "long long", "void *", "float", "double", "float _Complex")
+        self.registers = [t for t in self.scalars if t.spelling in spellings]
         self.records = []
+        self.pairs = []
 
     def chance(self, percent):
         return self.random.random() * 100 < percent
@@ -105,6 +108,26 @@ class Types:
             if is_aligned or "union" in text and "long double" in text:
                 continue
             return made
+
+    def crowding(self):
+        """A parameter that takes a register or two: several of them exhaust one kind."""
+        if self.chance(50):
+            return self.random.choice(self.registers)
+        if self.pairs and self.chance(70):
+            return self.random.choice(self.pairs)
+        fields = [self.random.choice(self.registers)
+                  for _ in range(self.random.choice([1, 2, 2, 2, 3, 4]))]
+        made = self.record_of([self.array_or_one(field, f"q{i}", 0)
+                               for i, field in enumerate(fields)])
+        self.pairs.append(made)
+        return made
+
+    def record_of(self, fields):
+        name = f"struct s{len(self.records)}"
+        text = "".join(text + " " for text, _ in fields)
+        made = Type(name, [leaf for _, leaves in fields for leaf in leaves], f"{name} {{ {text}}};")
+        self.records.append(made)
+        return made
 
     def closure(self, made):
         """The definitions of a record and of all that it holds."""

@@ -67,7 +67,10 @@ class Batch:
                           for _ in range(count // 3)] + [types.promoted()]
             extras = [types.promoted() for _ in range(count)]
             return Signature(index, result, parameters, extras, True, "")
-        parameters = [types.value() for _ in range(count)]
+        if types.chance(10):
+            parameters = [types.crowding() for _ in range(types.random.randint(4, 14))]
+        else:
+            parameters = [types.value() for _ in range(count)]
         return Signature(index, result, parameters, [], False, self.convention())
 
     def definitions(self, signature):

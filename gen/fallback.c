@@ -146,8 +146,9 @@ struct classes {
 };
 
 static enum class class_of(const struct fallback *fallback, const struct type *type) {
-    if (type->kind == TYPE_COMPLEX) type = type->target->kind == TYPE_LDOUBLE ? type : type->target;
-    if (type->kind == TYPE_FLOAT || type->kind == TYPE_DOUBLE) return CLASS_SSE;
+    const struct type *part = type->kind == TYPE_COMPLEX ? type->target : type;
+    if (part->kind == TYPE_FLOAT || part->kind == TYPE_DOUBLE) return CLASS_SSE;
+    if (part != type) return CLASS_OTHER;
     struct extent extent = scalar_extent(fallback, type);
     return extent.size_bytes && extent.size_bytes <= EIGHTBYTE ? CLASS_INTEGER : CLASS_OTHER;
 }

@@ -349,12 +349,13 @@ struct fields {
 };
 
 /* clang's word for the alignment of a field's type; for an array without a length, its elements'.
- */
+ * A typedef may lower it, but how a record is passed depends on the type's own (GCC), and libffi
+ * knows no other. */
 static bool is_underaligned(CXType type, long long offset_bits, long long record_alignment_bytes)
 {
     if (type.kind == CXType_IncompleteArray)
         type = clang_getElementType(type);
-    long long alignment = clang_Type_getAlignOf(type);
+    long long alignment = clang_Type_getAlignOf(clang_getCanonicalType(type));
     return alignment > 0 &&
            (offset_bits % (8 * alignment) != 0 || record_alignment_bytes < alignment);
 }

@@ -18,6 +18,10 @@ RECORDS = [
     ("struct shifted { float a; float _Complex b; };", "FLOAT .a, FLOAT .b, FLOAT .b#"),
     ("union across { struct shifted s; float f; };", "FLOAT .s.a, FLOAT .s.b, FLOAT .s.b#"),
     ("union real { float f; };", "FLOAT .f"),
+    ("union low { abi_low_double d; };", "DOUBLE .d"),
+    ("struct unaligned { char c; abi_low_int i; };", "INTEGER .c, INTEGER .i"),
+    ("union holder { struct unaligned s; };", "INTEGER .s.c, INTEGER .s.i"),
+    ("union odd { int _Complex c; };", "INT .c, INT .c#"),
 ]
 
 # Why, targets, result, parameters, arguments beyond these, calling convention.
@@ -28,6 +32,10 @@ SIGNATURES = [
     ("an array of unions in two eightbytes", ALL, "struct late", "struct late, float", "", ""),
     ("a float _Complex across two eightbytes of a union",
      ALL, "union across", "union across, float", "", ""),
+    ("a union aligned to less than its member", ALL, "union low", "union low, float", "", ""),
+    ("a union that holds an unaligned field, though its record is not packed",
+     ALL, "union holder", "union holder, int", "", ""),
+    ("integers that C calls complex, in a union", ALL, "union odd", "union odd, int", "", ""),
 ]
 
 

@@ -7,6 +7,7 @@ from random_types import Type, Types
 # Calling conventions: attribute, how often (per cent), on which targets, and whether --with asks.
 CONVENTIONS = [("stdcall", 15, ["win32", "linux32"], ""),
                ("fastcall", 15, ["win32", "linux32"], ""),
+               ("thiscall", 6, ["win32"], ""),
                ("ms_abi", 6, ["linux64", "win64"], "abi"),
                ("sysv_abi", 6, ["linux64", "win64"], "abi")]
 VOID = Type("void", [])
@@ -67,7 +68,10 @@ class Batch:
                           for _ in range(count // 3)] + [types.promoted()]
             extras = [types.promoted() for _ in range(count)]
             return Signature(index, result, parameters, extras, True, "")
-        parameters = [types.value() for _ in range(count)]
+        if types.chance(10):
+            parameters = [types.crowding() for _ in range(types.random.randint(4, 14))]
+        else:
+            parameters = [types.value() for _ in range(count)]
         return Signature(index, result, parameters, [], False, self.convention())
 
     def definitions(self, signature):

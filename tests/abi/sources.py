@@ -13,6 +13,9 @@ typedef void abi_incomplete;
 typedef int (*abi_function)(int, double);
 typedef int abi_v4si __attribute__((vector_size(16)));
 typedef double abi_v2df __attribute__((vector_size(16)));
+typedef int abi_low_int __attribute__((aligned(1)));
+typedef double abi_low_double __attribute__((aligned(2)));
+typedef int abi_high_int __attribute__((aligned(16)));
 typedef void abi_receiver(int, void *, void **, const long long *);
 typedef void abi_call_back(void (*)(void), void *, void **);
 abi_call_back *const *abi_start(abi_receiver *receive);
@@ -34,9 +37,11 @@ TABLES = """\
 """
 
 KIND_OF_INTEGER = {"_Bool": "WHERRY_BOOL", "float": "WHERRY_FLOAT", "double": "WHERRY_DOUBLE",
-                   "long double": "WHERRY_LONG_DOUBLE", "float _Complex": "WHERRY_COMPLEX_FLOAT",
+                   "long double": "WHERRY_LONG_DOUBLE",
+                   "float _Complex": "WHERRY_COMPLEX_FLOAT",
                    "double _Complex": "WHERRY_COMPLEX_DOUBLE",
-                   "long double _Complex": "WHERRY_COMPLEX_LONG_DOUBLE"}
+                   "long double _Complex": "WHERRY_COMPLEX_LONG_DOUBLE",
+                   "int _Complex": "WHERRY_OPAQUE"}
 
 
 def code(made):
@@ -162,6 +167,8 @@ class Leaves:
         path = path.rstrip("#")
         object_type = f"(({spelling} *)0)->{path[1:]}" if path else f"*({spelling} *)0"
         size = f"sizeof({object_type})"
+        if kind == "INT":
+            kind, size = "INTEGER", "sizeof(int)"
         if kind in ("FLOAT", "DOUBLE", "LONG_DOUBLE"):
             size = f"sizeof({kind.lower().replace('_', ' ')})"
         offset = f"offsetof({spelling}, {path[1:]})" if path else "0"

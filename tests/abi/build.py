@@ -96,9 +96,10 @@ class Target:
         if self.is_windows:
             self.runner = self.runner or [source / "cmake/wherry-wine", "--dir",
                                           self.build / "wine"]
-            self.libffi = self.libffi or [
-                source / "build/deps" / f"libffi-{self.triple}" / "lib/libffi.a"]
-        self.libffi = self.libffi or ["-lffi"]
+        elif self.label == "aarch64":
+            self.runner = self.runner or ["qemu-aarch64", "-L", f"/usr/{self.triple}"]
+        ours = source / "build/deps" / f"libffi-{self.triple}" / "lib/libffi.a"
+        self.libffi = self.libffi or ([ours] if ours.exists() else ["-lffi"])
 
     def command(self, *words, cwd):
         words = [str(word) for word in words]

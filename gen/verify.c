@@ -366,6 +366,25 @@ static bool start(struct verification *verification, const struct options *optio
     return questions_start(&verification->questions, verification->program, arguments);
 }
 
+/* The numbers whose first answer was "not that". */
+static bool ask_again(struct verification *verification, const struct list *const arguments[2])
+{
+    struct questions first = verification->questions;
+    verification->checks.count = 0;
+    questions_init(&verification->questions, verification->arena, first.prologue);
+    FOR_EACH (struct entity *, entity, &verification->again)
+        verify_ask_number(verification, entity);
+    bool ok = questions_start(&verification->questions, verification->program, arguments) &&
+              questions_finish(&verification->questions, verification->program, arguments);
+    for (size_t i = 0; ok && i < verification->checks.count; i++) {
+        struct check *check = verification->checks.items[i];
+        check->apply(verification, check);
+    }
+    questions_release(&verification->questions);
+    verification->questions = first;
+    return ok;
+}
+
 static bool finish(struct verification *verification, const struct options *options)
 {
     const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
@@ -382,6 +401,8 @@ static bool finish(struct verification *verification, const struct options *opti
     }
     FOR_EACH (struct check *, check, &verification->checks)
         check->apply(verification, check);
+    if (verification->again.count && !ask_again(verification, arguments))
+        return false;
     verification->model->verified |= 1u << verification->t;
     if (verification->vectorcall->word[0])
         verification->model->vectorcall |= 1u << verification->t;
@@ -461,6 +482,7 @@ static bool ask_all(struct model *model, struct api *apis, const struct options 
     for (size_t t = 0; t < model->target_count; t++) {
         questions_release(&all[t].questions);
         list_release(&all[t].checks);
+        list_release(&all[t].again);
         list_release(&all[t].arguments);
     }
     return ok;

@@ -18,6 +18,9 @@ static const char macros[] =
     "#define WHERRY_INTEGER(x) (__builtin_constant_p(x) && __builtin_classify_type(x) != 8)\n"
     "#define WHERRY_NUMBER(x) WHERRY_SCALAR(x), __builtin_constant_p(x), \\\n"
     "    (unsigned long long)__builtin_choose_expr(WHERRY_INTEGER(x), x, 0),\n"
+    "#define WHERRY_AS(x, type) \\\n"
+    "    __builtin_types_compatible_p(__typeof__(x), type) && __builtin_constant_p(x), \\\n"
+    "    (unsigned long long)__builtin_choose_expr(__builtin_constant_p(x), x, 0),\n"
     "#define WHERRY_REAL(x) (double)(x)\n"
     "#define WHERRY_IS_ADDRESS(x) (__builtin_constant_p(x) && \\\n"
     "    __builtin_types_compatible_p(__typeof__(x), __typeof__(1 ? (x) : (x))))\n"
@@ -256,10 +259,10 @@ static struct question *ask_bytes(struct verification *verification, const char 
         initialiser);
 }
 
-static void ask_number(struct verification *verification, struct entity *entity,
-                       const struct constant *constant)
+void verify_ask_number(struct verification *verification, struct entity *entity)
 {
     struct arena *arena = verification->arena;
+    const struct constant *constant = &entity->on[verification->t]->constant;
     const struct type *type =
         constant->type ? api_resolve(verification->api, constant->type) : NULL;
     struct check *check =
@@ -269,6 +272,35 @@ static void ask_number(struct verification *verification, struct entity *entity,
     if (!type || (type->kind >= TYPE_HALF && type->kind <= TYPE_FLOAT128))
         check->more = ask_bytes(verification, "double", "",
                                 arena_format(arena, "WHERRY_REAL(%s)", entity->name));
+}
+
+/* Of clang's type? The full question costs the compiler three times as much. */
+static void apply_integer(struct verification *verification, struct check *check)
+{
+    const struct question *question = check->question;
+    const struct constant *ours = &check->declaration->constant;
+    if (question->is_rejected || !question->word[0]) {
+        list_add(&verification->again, check->entity);
+        return;
+    }
+    struct constant theirs = {
+        .kind = CONSTANT_INTEGER, .type = ours->type, .integer = (int64_t)question->word[1]};
+    replace(verification, check, &theirs);
+}
+
+static void ask_constant(struct verification *verification, struct entity *entity)
+{
+    const struct constant *constant = &entity->on[verification->t]->constant;
+    const struct type *type =
+        constant->type ? api_resolve(verification->api, constant->type) : NULL;
+    if (constant->kind != CONSTANT_INTEGER || !type || type->kind > TYPE_ULLONG) {
+        verify_ask_number(verification, entity);
+        return;
+    }
+    const char *words = arena_format(verification->arena, "WHERRY_AS(%s, %s)", entity->name,
+                                     type_scalar_spelling(type->kind));
+    verify_check(verification, entity, apply_integer,
+                 questions_add(&verification->questions, 2, words));
 }
 
 static void ask_wide(struct verification *verification, struct entity *entity)
@@ -314,7 +346,7 @@ void verify_ask_constant(struct verification *verification, struct entity *entit
     } else if (is_pointer) {
         verify_check(verification, entity, apply_address, address)->known = known;
     } else {
-        ask_number(verification, entity, constant);
+        ask_constant(verification, entity);
     }
 }
 

@@ -15,6 +15,8 @@ struct verification {
     bool failed; /* something of the notes is wrong, and was said */
     struct questions questions;
     struct list checks; /* struct check * */
+    struct list
+        again; /* struct entity *: numbers that are not what clang says, to be asked fully */
     struct question *vectorcall;
     const char *program;
     struct list arguments; /* const char *, of the target */
@@ -54,6 +56,7 @@ void verify_ask_record(struct verification *verification, struct entity *entity)
 
 /* verify_constants.c */
 void verify_write_questions(struct arena *arena, struct writer *out); /* the macros it asks with */
+void verify_ask_number(struct verification *verification, struct entity *entity);
 void verify_ask_constant(struct verification *verification, struct entity *entity);
 void verify_ask_enum(struct verification *verification, struct entity *entity);
 

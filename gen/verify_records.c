@@ -37,13 +37,11 @@ static struct question *ask_bitfield(struct walk *walk, const char *path)
 static struct question *ask_field(struct walk *walk, const struct field *field, const char *path)
 {
     struct verification *verification = walk->verification;
-    bool has_size = field->type->kind != TYPE_ARRAY || field->type->length != LENGTH_UNKNOWN;
     const char *expression =
         arena_format(verification->arena, "((%s *)0)->%s", walk->spelling, path);
-    return questions_add(&verification->questions, 3,
-                         arena_format(verification->arena, "__builtin_offsetof(%s, %s), %s(%s), %s",
-                                      walk->spelling, path, has_size ? "sizeof" : "0 * sizeof &",
-                                      expression,
+    return questions_add(&verification->questions, 2,
+                         arena_format(verification->arena, "__builtin_offsetof(%s, %s), %s",
+                                      walk->spelling, path,
                                       verify_compatible(verification, expression, field->type)));
 }
 
@@ -143,7 +141,7 @@ static void apply_leaf(struct answers *answers, struct field *field, uint64_t ba
         correct(answers, arena_format(verification->arena, "width of %s in bits", path), &width,
                 count);
         field->length_bits = (unsigned)width;
-    } else if (!field->is_bitfield && !question->word[2]) {
+    } else if (!field->is_bitfield && !question->word[1]) {
         verify_correct(verification, answers->check->entity,
                        arena_format(verification->arena, "type of %s", path), "another", "its own");
         field->type = type_named(verification->model->types, TYPE_UNSUPPORTED,

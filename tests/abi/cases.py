@@ -21,6 +21,7 @@ RECORDS = [
     ("union low { abi_low_double d; };", "DOUBLE .d"),
     ("struct unaligned { char c; abi_low_int i; };", "INTEGER .c, INTEGER .i"),
     ("union holder { struct unaligned s; };", "INTEGER .s.c, INTEGER .s.i"),
+    ("struct large { double a; long double b; };", "DOUBLE .a, LONG_DOUBLE .b"),
     ("union odd { int _Complex c; };", "INT .c, INT .c#"),
 ]
 
@@ -35,6 +36,9 @@ SIGNATURES = [
     ("a union aligned to less than its member", ALL, "union low", "union low, float", "", ""),
     ("a union that holds an unaligned field, though its record is not packed",
      ALL, "union holder", "union holder, int", "", ""),
+    ("a pointer on the stack to a record aligned to 16",
+     ALL, "struct large", ", ".join(["long"] * 9 + ["struct large", "int", "struct large"]), "",
+     ""),
     ("integers that C calls complex, in a union", ALL, "union odd", "union odd, int", "", ""),
 ]
 

@@ -67,14 +67,15 @@ static void enter(ffi_cif *cif, void *result, void **arguments, void *user)
 /* ---- Making and keeping ---------------------------------------------------------------------- */
 
 /* libffi (3.4.4, ffi.c of x86) forgets the registers that are left behind an integer of 8 bytes and
- * then pops too little; it aligns arguments of 8 bytes, which 32-bit Windows does not; and it looks
- * for the address of a result in memory on the stack, while GCC passes it in ecx. */
+ * then pops too little; it aligns arguments of 8 bytes, which 32-bit Windows does not, and counts
+ * the address of a result in memory among them, which GCC passes in ecx. */
 static int pops_rightly(const struct wherry__interface *interface, uint8_t convention)
 {
+    const ffi_type *result = interface->cif.rtype;
     size_t bytes = 0;
     if (sizeof(void *) != 4 || (convention != WHERRY_FASTCALL && convention != WHERRY_THISCALL))
         return 1;
-    if (interface->cif.rtype->type == FFI_TYPE_STRUCT)
+    if (result->type == FFI_TYPE_STRUCT || (result->type == FFI_TYPE_COMPLEX && result->size > 8))
         return 0;
     for (unsigned i = 0; i < interface->cif.nargs; i++) {
         const ffi_type *type = interface->parameters[i];

@@ -239,6 +239,7 @@ static int holds_irregular(const struct wherry_binding *binding,
 }
 
 /* Elements of one real floating type, of which a value consists. */
+enum { HOMOGENEOUS_MAX = 4 };
 struct homogeneous {
     uint16_t type; /* 0: none seen yet */
     uint32_t count;
@@ -312,7 +313,6 @@ static int make_homogeneous(struct wherry__ffi_types *types, const struct homoge
 static int make_arm64_union(struct wherry__ffi_types *types, uint16_t type,
                             const struct wherry__record *record, ffi_type **made)
 {
-    enum { HOMOGENEOUS_MAX = 4 };
     struct homogeneous all = {0, 0};
     if (holds_opaque(types->binding, type))
         return refuse(types, record, "it is a union with a member that libffi does not know");
@@ -478,14 +478,30 @@ int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **
                         "pass it");
 }
 
+/* A pointer to the record is passed (AAPCS64 2022Q3, 6.8.2, B.4), which on the stack libffi (3.4.4,
+ * aarch64/ffi.c) aligns as it would the record. */
+static int is_overaligned_pointer(const struct wherry_binding *binding,
+                                  const struct wherry__record *record)
+{
+    struct homogeneous all = {0, 0};
+    if (!PASSES_HOMOGENEOUS || record->size_bytes <= REGISTER_BYTES ||
+        record->alignment_bytes <= EIGHTBYTE)
+        return 0;
+    return !add_record(binding, record, &all) || all.count > HOMOGENEOUS_MAX;
+}
+
 int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
 {
     const struct wherry__record *record = record_of(types->binding, type);
     int code = wherry__ffi_type(types, type, made);
-    if (!code && record && record->alignment_bytes > PARAMETER_ALIGNMENT_MAX)
+    if (code || !record)
+        return code;
+    if (record->alignment_bytes > PARAMETER_ALIGNMENT_MAX)
         return refuse(types, record,
                       "it is aligned to more than " PARAMETER_ALIGNMENT_TEXT " bytes");
-    return code;
+    if (is_overaligned_pointer(types->binding, record))
+        *made = new_extent(types, record->size_bytes, EIGHTBYTE, &ffi_type_uint8);
+    return *made ? 0 : WHERRY_E_MEMORY;
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */

@@ -131,7 +131,8 @@ class Target:
     def run_batch(self, batch, folder):
         folder.mkdir(parents=True, exist_ok=True)
         self.write_and_bind(batch, folder)
-        level = self.settings.optimise or LEVELS[sum(map(ord, batch.seed)) % len(LEVELS)]
+        level = (self.settings.optimise or batch.level
+                 or LEVELS[sum(map(ord, batch.seed)) % len(LEVELS)])
         binding_level = self.settings.optimise or min(level, LEVELS[1])
         pic = [] if self.is_windows else ["-fPIC"]
         self.compile(self.callee_compiler, "callee.o", "-c", *pic, "callee.c", level=level,

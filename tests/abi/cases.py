@@ -21,6 +21,8 @@ RECORDS = [
     ("union low { abi_low_double d; };", "DOUBLE .d"),
     ("struct unaligned { char c; abi_low_int i; };", "INTEGER .c, INTEGER .i"),
     ("union holder { struct unaligned s; };", "INTEGER .s.c, INTEGER .s.i"),
+    ("struct three { long a; long b; long c; };", "INTEGER .a, INTEGER .b, INTEGER .c"),
+    ("struct large { double a; long double b; };", "DOUBLE .a, LONG_DOUBLE .b"),
     ("union odd { int _Complex c; };", "INT .c, INT .c#"),
 ]
 
@@ -35,6 +37,14 @@ SIGNATURES = [
     ("a union aligned to less than its member", ALL, "union low", "union low, float", "", ""),
     ("a union that holds an unaligned field, though its record is not packed",
      ALL, "union holder", "union holder, int", "", ""),
+    ("a pointer on the stack to a record aligned to 16",
+     ALL, "struct large", ", ".join(["long"] * 9 + ["struct large", "int", "struct large"]), "",
+     ""),
+    ("copies of records, to which pointers are passed on the stack",
+     ALL, "long", ", ".join(["struct three"] * 11), "", ""),
+    ("a double behind the address of a result, which libffi's callbacks align and pop so",
+     ["win32"], "double _Complex", "double", "", "fastcall"),
+    ("a complex result in two registers", ["win32"], "float _Complex", "double", "", "thiscall"),
     ("integers that C calls complex, in a union", ALL, "union odd", "union odd, int", "", ""),
 ]
 
@@ -45,6 +55,8 @@ def leaves(text):
 
 
 class Cases(Batch):
+    level = "-O1"  # -O0 forgives a callee that pops too much
+
     def __init__(self, label):
         self.seed = "cases"
         self.label = label

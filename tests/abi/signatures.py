@@ -40,6 +40,8 @@ class Signature:
 class Batch:
     """The first `count` signatures of a seed: more of them begin with the same ones."""
 
+    level = ""  # at which the library must be compiled
+
     def __init__(self, seed, count, label, extras):
         self.seed = seed
         self.label = label

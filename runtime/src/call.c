@@ -29,7 +29,13 @@ static void copy_arguments(const struct wherry__interface *interface, void *cons
 {
     for (unsigned i = 0; i < interface->cif.nargs; i++) {
         const ffi_type *type = interface->parameters[i];
+        const ffi_type *pointee = wherry__pointee(type);
         vector[i] = arguments[i];
+        if (pointee) {
+            vector[i] = copies;
+            *(void **)(void *)copies = memcpy(copies + 16, arguments[i], pointee->size);
+            copies += 16 + ((pointee->size + 15) & ~(size_t)15);
+        }
         if (!wherry__passed_by_reference(interface, type))
             continue;
         vector[i] = memcpy(copies, arguments[i], type->size);

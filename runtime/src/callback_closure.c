@@ -47,6 +47,14 @@ static void forward(const struct wherry__closure *closure, void *result, void **
         callback->generic(result, arguments, callback->generic_user);
 }
 
+/* A vector of libffi's own, which it has no more use for. */
+static void dereference(const ffi_cif *cif, void **arguments)
+{
+    for (unsigned i = 0; i < cif->nargs; i++)
+        if (wherry__pointee(cif->arg_types[i]))
+            arguments[i] = *(void **)arguments[i];
+}
+
 static void enter(ffi_cif *cif, void *result, void **arguments, void *user)
 {
     struct wherry__closure *closure = user;
@@ -54,8 +62,9 @@ static void enter(ffi_cif *cif, void *result, void **arguments, void *user)
         ffi_arg whole;
         uint64_t bits;
     } narrow = {0};
-    (void)cif;
     WHERRY_CALLBACK_ENTER(&closure->callback);
+    if (closure->interface->copied_bytes)
+        dereference(cif, arguments);
     if (!closure->interface->narrow_bytes) {
         forward(closure, result, arguments);
         return;

@@ -478,16 +478,24 @@ int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **
                         "pass it");
 }
 
-/* A pointer to the record is passed (AAPCS64 2022Q3, 6.8.2, B.4), which on the stack libffi (3.4.4,
- * aarch64/ffi.c) aligns as it would the record. */
-static int is_overaligned_pointer(const struct wherry_binding *binding,
-                                  const struct wherry__record *record)
+/* Whether a pointer to a copy of the record is passed (AAPCS64 2022Q3, 6.8.2, B.4). libffi (3.4.4,
+ * aarch64/ffi.c) makes both, but has no room on the stack for pointers beyond the registers, and
+ * aligns them there as it would the record. */
+static int is_passed_by_pointer(const struct wherry_binding *binding,
+                                const struct wherry__record *record)
 {
     struct homogeneous all = {0, 0};
-    if (!PASSES_HOMOGENEOUS || record->size_bytes <= REGISTER_BYTES ||
-        record->alignment_bytes <= EIGHTBYTE)
+    if (!PASSES_HOMOGENEOUS || record->size_bytes <= REGISTER_BYTES)
         return 0;
     return !add_record(binding, record, &all) || all.count > HOMOGENEOUS_MAX;
+}
+
+static ffi_type *new_pointer(struct wherry__ffi_types *types, ffi_type *pointee)
+{
+    ffi_type *made = new_extent(types, sizeof(void *), alignof(void *), pointee);
+    if (made)
+        made->type = FFI_TYPE_POINTER;
+    return made;
 }
 
 int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
@@ -499,8 +507,8 @@ int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_ty
     if (record->alignment_bytes > PARAMETER_ALIGNMENT_MAX)
         return refuse(types, record,
                       "it is aligned to more than " PARAMETER_ALIGNMENT_TEXT " bytes");
-    if (is_overaligned_pointer(types->binding, record))
-        *made = new_extent(types, record->size_bytes, EIGHTBYTE, &ffi_type_uint8);
+    if (is_passed_by_pointer(types->binding, record))
+        *made = new_pointer(types, *made);
     return *made ? 0 : WHERRY_E_MEMORY;
 }
 

@@ -32,14 +32,6 @@ enum { REFERENCE_ABI = -1, CLASSIFYING_ABI = -1, HAS_FASTCALL = 0 };
 enum { REFERENCE_ABI = -1, CLASSIFYING_ABI = -1, HAS_FASTCALL = 1 };
 #endif
 
-/* libffi (3.4.4, aarch64/ffi.c) reckons the bytes of its copies of records larger than 16 bytes,
- * but not the pointers to them, of which those beyond the registers are on the same stack. */
-#if defined(__aarch64__)
-enum { MORE_BYTES_PER_ARGUMENT = 16 };
-#else
-enum { MORE_BYTES_PER_ARGUMENT = 0 };
-#endif
-
 int wherry__passed_by_reference(const struct wherry__interface *interface, const ffi_type *type)
 {
     size_t size = type->size;
@@ -163,6 +155,9 @@ static void measure(struct wherry__interface *interface)
         interface->narrow_bytes = (uint8_t)size;
     for (unsigned i = 0; i < interface->cif.nargs; i++) {
         const ffi_type *parameter = interface->parameters[i];
+        const ffi_type *pointee = wherry__pointee(parameter);
+        if (pointee)
+            interface->copied_bytes += 16 + (uint32_t)((pointee->size + 15) & ~(size_t)15);
         if (wherry__passed_by_reference(interface, parameter))
             interface->copied_bytes += (uint32_t)((parameter->size + 15) & ~(size_t)15);
         if (parameter->type == FFI_TYPE_STRUCT && parameter->size > 8)
@@ -193,7 +188,6 @@ static int prepare(struct wherry__interface *interface, const struct wherry__sig
                               interface->parameters);
     if (status != FFI_OK)
         return wherry__fail(WHERRY_E_UNSUPPORTED, name, ": libffi cannot prepare this signature");
-    interface->cif.bytes += count * MORE_BYTES_PER_ARGUMENT;
     wrong = mistake(interface, signature, extra_types);
     if (wrong)
         return wherry__fail(WHERRY_E_UNSUPPORTED, name, ": ", wrong);

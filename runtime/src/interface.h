@@ -52,10 +52,17 @@ struct wherry__interface {
     /* libffi redirects elements of the argument vector to copies of its own. */
     uint8_t own_vector;
     /* Bytes, each argument rounded up to 16, of what Win64 passes by reference: the callee may
-     * write there, so it must not be the caller's object (Microsoft, "x64 calling convention"). */
+     * write there, so it must not be the caller's object (Microsoft, "x64 calling convention").
+     * On 64-bit ARM with 16 bytes more for each pointer. */
     uint32_t copied_bytes;
     ffi_type *parameters[];
 };
+
+/* The record to whose copy a pointer is passed without libffi's doing (ffi_types.c); NULL. */
+static inline const ffi_type *wherry__pointee(const ffi_type *type)
+{
+    return type->type == FFI_TYPE_POINTER && type->elements ? type->elements[0] : NULL;
+}
 
 /* Whether a parameter is passed by reference under this interface's convention. */
 int wherry__passed_by_reference(const struct wherry__interface *interface, const ffi_type *type);

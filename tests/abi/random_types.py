@@ -106,7 +106,8 @@ class Types:
             text = made.spelling + self.closure(made)
             is_aligned = any(word in text for word in ("128", "aligned(16)", "abi_high_int"))
             is_odd = is_aligned or "_Float16" in text
-            if is_odd or "union" in text and "long double" in text:
+            may_be = any(word in text for word in ("long double", "abi_v4si", "abi_v2df"))
+            if is_odd or "union" in text and may_be:
                 continue
             return made
 

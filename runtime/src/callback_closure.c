@@ -77,18 +77,29 @@ static void enter(ffi_cif *cif, void *result, void **arguments, void *user)
 
 /* libffi (3.4.4, ffi.c of x86) forgets the registers that are left behind an integer of 8 bytes and
  * then pops too little; it aligns arguments of 8 bytes, which 32-bit Windows does not, and counts
- * the address of a result in memory among them, which GCC passes in ecx. */
+ * the address of a result in memory among them, which GCC passes in ecx. On
+ * Linux it aligns arguments of stdcall too. */
+#if defined(_WIN32)
+enum { ALIGNS_STDCALL = 0 };
+#else
+enum { ALIGNS_STDCALL = 1 };
+#endif
+
 static int pops_rightly(const struct wherry__interface *interface, uint8_t convention)
 {
     const ffi_type *result = interface->cif.rtype;
+    int in_registers = convention == WHERRY_FASTCALL || convention == WHERRY_THISCALL;
+    int is_aligned = in_registers || (ALIGNS_STDCALL && convention == WHERRY_STDCALL);
     size_t bytes = 0;
-    if (sizeof(void *) != 4 || (convention != WHERRY_FASTCALL && convention != WHERRY_THISCALL))
+    if (sizeof(void *) != 4 || !is_aligned)
         return 1;
     if (result->type == FFI_TYPE_STRUCT || (result->type == FFI_TYPE_COMPLEX && result->size > 8))
+        bytes = sizeof(void *);
+    if (bytes && in_registers)
         return 0;
     for (unsigned i = 0; i < interface->cif.nargs; i++) {
         const ffi_type *type = interface->parameters[i];
-        if (type->type == FFI_TYPE_SINT64 || type->type == FFI_TYPE_UINT64)
+        if (in_registers && (type->type == FFI_TYPE_SINT64 || type->type == FFI_TYPE_UINT64))
             return 0;
         if (bytes % type->alignment)
             return 0;
@@ -173,7 +184,7 @@ int wherry__closure_create(struct wherry_callback **callback, const struct wherr
     if (!pops_rightly(interface, binding->signatures[signature].convention))
         return wherry__fail(
             WHERRY_E_UNSUPPORTED, binding->name,
-            ": libffi would enter or leave this fastcall or thiscall callback otherwise "
+            ": libffi would enter or leave this stdcall, fastcall or thiscall callback otherwise "
             "than its callers do");
     kept = (struct wherry__closures *)(uintptr_t)&interface->closures;
     made = take_kept(kept);

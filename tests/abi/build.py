@@ -48,8 +48,8 @@ class Answers:
     # Which registers those arguments leave, no description of the function can say.
     AT_THE_CALL = "libffi would overwrite xmm0 with a record of which a part is passed in r9"
     # What libffi calls rightly, but not back, the JSON does not name.
-    CALLBACKS_ONLY = ("libffi would enter or leave this fastcall or thiscall callback otherwise "
-                      "than its callers do")
+    CALLBACKS_ONLY = ("libffi would enter or leave this stdcall, fastcall or thiscall callback "
+                      "otherwise than its callers do")
 
     def __init__(self, batch, made):
         said = {function["name"]: function["variants"][0]["libffi"]

@@ -81,6 +81,8 @@ static bool read_out(struct arguments *arguments, const struct call_context *con
     } else if (!type || is_byte(type) || !size) {
         return refuse(parameter, word, "needs a size in bytes: out:64");
     }
+    if (size > OUT_BYTES_MAX)
+        return refuse(parameter, word, "cannot be: it points to more than 16 MiB");
     void *bytes = arena_alloc(context->arena, size + 1, 1); /* and a NUL */
     bool is_value = type && !is_byte(type) && size == value_size(context->api, type);
     add_out(arguments, parameter, is_value || (type && type->kind == TYPE_CHAR) ? type : NULL,

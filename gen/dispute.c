@@ -10,6 +10,7 @@ struct value {
     enum machine machine;
     const struct type *type;     /* resolved */
     const struct record *record; /* complete, or NULL */
+    size_t words_before;         /* of 8 bytes, at most, that the parameters before it take */
     bool is_result;
     bool is_fastcall;
 };
@@ -36,9 +37,10 @@ static bool holds(const struct api *api, const struct type *type, enum type_kind
 
 /* ---- The rules ------------------------------------------------------------------------------- */
 
+/* Six registers, of which such a one takes two; the compilers differ on the stack alone. */
 static bool is_int128_parameter(const struct value *value)
 {
-    return !value->is_result &&
+    return !value->is_result && value->words_before > 4 &&
            (value->type->kind == TYPE_INT128 || value->type->kind == TYPE_UINT128);
 }
 
@@ -99,7 +101,7 @@ static const struct rule {
     bool (*applies)(const struct value *value);
     const char *what;
 } rules[] = {
-    {SYSV64, is_int128_parameter, "a 128-bit integer"},
+    {SYSV64, is_int128_parameter, "a 128-bit integer on the stack"},
     {SYSV64 | WIN64 | WIN32, is_float128, "__float128"},
     {SYSV64 | WIN64, has_flexible_array, "a small record with a flexible array"},
     {SYSV64 | WIN64, has_unnamed_bitfields_alone, "a record of unnamed bitfields"},
@@ -120,6 +122,7 @@ const char *dispute_of(const struct model *model, struct arena *arena,
 {
     const struct type *type = function->on[target]->function.type;
     unsigned machine = machine_of(model->targets[target]);
+    size_t words = 0;
     for (size_t i = 0; machine && i <= type->parameter_count; i++) {
         const struct api *api = &model->apis[target];
         const struct type *of = i ? type->parameters[i - 1] : type->target;
@@ -127,8 +130,11 @@ const char *dispute_of(const struct model *model, struct arena *arena,
                               .machine = (enum machine)machine,
                               .type = api_resolve(api, of),
                               .record = record_of(api, of),
+                              .words_before = words,
                               .is_result = !i,
                               .is_fastcall = type->convention == CONVENTION_FASTCALL};
+        bool is_pair = value.type->kind == TYPE_INT128 || value.type->kind == TYPE_UINT128;
+        words += !i ? 0 : is_pair ? 2 : value.record ? (value.record->size_bytes + 7) / 8 : 1;
         for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
             if (!(rules[r].machines & machine) || !rules[r].applies(&value))
                 continue;

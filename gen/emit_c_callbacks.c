@@ -107,9 +107,9 @@ static void emit_entries(struct c_emitter *emitter, const struct shape *shape,
                "static inline __attribute__((always_inline)) ${result}${name}__enter_${i}(\n"
                "    struct wherry_callback *callback${after_user})\n"
                "{\n"
-               "    typedef ${result}call(void *${types});\n"
+               "    typedef ${result}wherry__typed(void *${types});\n"
                "    WHERRY_CALLBACK_ENTER(callback);\n"
-               "    ${keep}((call *)callback->function)(callback->user${values});\n"
+               "    ${keep}((wherry__typed *)callback->function)(callback->user${values});\n"
                "}\n",
                "result", words->result, "name", words->name, "i", words->i, "after_user",
                words->after_user, "types", words->types, "keep", words->keep, "values",
@@ -157,9 +157,9 @@ static void emit_forwarder(struct c_emitter *emitter, const struct shape *shape,
                "void *result,\n"
                "    void *const *arguments)\n"
                "{\n"
-               "    typedef ${result}call(void *${types});\n"
+               "    typedef ${result}wherry__typed(void *${types});\n"
                "${unused}"
-               "    ${assign}((call *)function)(user${arguments});\n"
+               "    ${assign}((wherry__typed *)function)(user${arguments});\n"
                "}\n\n",
                "name", words->name, "i", words->i, "result", words->result, "types", words->types,
                "unused",

@@ -167,9 +167,9 @@ static void emit_invoker(struct c_emitter *emitter, const struct shape *shape)
         "static void ${name}__invoke_${i}(wherry_function function, void *result, "
         "void *const *arguments)\n"
         "{\n"
-        "    typedef ${result}${space}${convention}call(${parameters});\n"
+        "    typedef ${result}${space}${convention}wherry__typed(${parameters});\n"
         "${unused}"
-        "    ${assign}((call *)function)(${arguments});\n"
+        "    ${assign}((wherry__typed *)function)(${arguments});\n"
         "}\n\n",
         "name", emitter->binding->name, "i", c_number(emitter, shape->index), "result", result,
         "space", is_pointer ? "" : " ", "convention", c_shape_convention(emitter, shape),

@@ -156,9 +156,10 @@ static void emit_renamed(struct c_emitter *emitter)
     c_allow_deprecated(emitter);
     FOR_EACH (const struct entity *, function, &emitter->functions) {
         const char *new_name = c_new_name(emitter, function);
-        if (!new_name)
+        unsigned targets = c_stub_targets(function) | c_c_stub_targets(function);
+        if (!new_name || !targets)
             continue;
-        c_for_targets(emitter, c_stub_targets(function) | c_c_stub_targets(function));
+        c_for_targets(emitter, targets);
         write_text(emitter->out, "extern __typeof__(${function}) ${name};\n", "function",
                    function->name, "name", new_name, END);
     }

@@ -126,6 +126,20 @@ static bool emit_all(const struct options *options, const struct binding *bindin
     return ok;
 }
 
+static bool clashes(const struct options *options, const struct model *model,
+                    const struct outputs *outputs)
+{
+    struct list inputs = {0};
+    for (size_t t = 0; t < model->target_count; t++)
+        FOR_EACH (const char *, path, &model->apis[t].dependencies)
+            list_add(&inputs, path);
+    if (options->notes_file)
+        list_add(&inputs, options->notes_file);
+    bool clash = outputs_clash(outputs, &inputs);
+    list_release(&inputs);
+    return clash;
+}
+
 static void print(struct writer *writer, FILE *out)
 {
     size_t length;
@@ -186,7 +200,8 @@ static int bind(void *data, struct parse_progress *progress)
         print(dump, stdout);
     } else if (ok) {
         make_binding(&binding, options, &model, &notes, arena);
-        ok = emit_all(options, &binding, &outputs) && outputs_commit(&outputs);
+        ok = emit_all(options, &binding, &outputs) && !clashes(options, &model, &outputs) &&
+             outputs_commit(&outputs);
     }
 
     outputs_release(&outputs);

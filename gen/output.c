@@ -33,6 +33,37 @@ const char *outputs_text(const struct outputs *outputs, size_t i, size_t *length
     return writer_text(output->writer, length);
 }
 
+/* Links and spellings aside; devices may take several outputs. */
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    if (stat(a, &x) || stat(b, &y))
+        return !strcmp(a, b);
+    return S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+bool outputs_clash(const struct outputs *outputs, const struct list *inputs)
+{
+    FOR_EACH (const struct output *, output, &outputs->files) {
+        FOR_EACH (const char *, input, inputs) {
+            if (!is_same_file(output->path, input))
+                continue;
+            diag_error((struct location){.file = output->path},
+                       "is read, and cannot be written as well");
+            return true;
+        }
+        for (size_t i = 0; i < output_i; i++) {
+            const struct output *other = outputs->files.items[i];
+            if (!is_same_file(output->path, other->path))
+                continue;
+            diag_error((struct location){.file = output->path},
+                       "cannot be two outputs at once; choose another name");
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_unchanged(const struct output *output)
 {
     size_t length;

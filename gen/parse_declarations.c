@@ -113,17 +113,50 @@ static bool holds_vector(const struct api *api, const struct type *type)
     return false;
 }
 
+static size_t skip_blanks_and_comments(const char *text, size_t at, size_t size)
+{
+    for (; at < size; at++) {
+        if (!strncmp(text + at, "/*", 2) || !strncmp(text + at, "//", 2)) {
+            const char *end = strstr(text + at, text[at + 1] == '*' ? "*/" : "\n");
+            at = end ? (size_t)(end - text) : size;
+        } else if (!strchr(" \t\r\n/", text[at])) {
+            break;
+        }
+    }
+    return at;
+}
+
+/* Bodies are skipped, and then libclang calls no declaration a definition; but the extent ends
+ * before the body. Where another word stands than the name, a macro has written both,
+ * and `by_macro` is the answer. */
+static bool has_body(struct parser *parser, CXCursor cursor, const char *name, bool by_macro)
+{
+    CXFile file;
+    unsigned start, end;
+    clang_getExpansionLocation(clang_getRangeEnd(clang_getCursorExtent(cursor)), &file, NULL, NULL,
+                               &end);
+    clang_getExpansionLocation(clang_getCursorLocation(cursor), NULL, NULL, NULL, &start);
+    size_t size, length = strlen(name);
+    const char *text = file ? parse_file_contents(parser, file, &size) : NULL;
+    if (!text || start + length > size || strncmp(text + start, name, length))
+        return by_macro;
+    size_t at = skip_blanks_and_comments(text, end, size);
+    if (!by_macro) /* attributes may stand there, and be macros */
+        return at < size && text[at] == '{';
+    return at < size && text[at] != ';' && text[at] != ',';
+}
+
 /* Who defines a function. A header that says `extern inline` (GNU C) has a definition for inlining
  * alone, besides one elsewhere: on Linux the library's. MinGW's are those of its own archives. */
 enum definer { DEFINED_BY_LIBRARY, DEFINED_INLINE, DEFINED_STATIC };
 
-static enum definer definer_of(const struct parser *parser, CXCursor cursor)
+static enum definer definer_of(struct parser *parser, CXCursor cursor, const char *name)
 {
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
     if (storage == CX_SC_Static)
         return DEFINED_STATIC;
-    if (!clang_Cursor_isFunctionInlined(cursor))
-        return DEFINED_BY_LIBRARY;
+    if (!clang_Cursor_isFunctionInlined(cursor)) /* each who includes the header defines it */
+        return has_body(parser, cursor, name, false) ? DEFINED_STATIC : DEFINED_BY_LIBRARY;
     if (storage != CX_SC_Extern)
         return DEFINED_INLINE;
     return parser->input->target->format == FORMAT_PE ? DEFINED_STATIC : DEFINED_BY_LIBRARY;
@@ -149,41 +182,11 @@ static void skip_function(struct parser *parser, const struct declaration *funct
                advice);
 }
 
-static size_t skip_blanks_and_comments(const char *text, size_t at, size_t size)
-{
-    for (; at < size; at++) {
-        if (!strncmp(text + at, "/*", 2) || !strncmp(text + at, "//", 2)) {
-            const char *end = strstr(text + at, text[at + 1] == '*' ? "*/" : "\n");
-            at = end ? (size_t)(end - text) : size;
-        } else if (!strchr(" \t\r\n/", text[at])) {
-            break;
-        }
-    }
-    return at;
-}
-
-/* Bodies are skipped, and then libclang calls no declaration a definition; but the extent ends
- * before the body. Where another word stands than the name, a macro has written both. */
-static bool has_body(struct parser *parser, CXCursor cursor, const char *name)
-{
-    CXFile file;
-    unsigned start, end;
-    clang_getExpansionLocation(clang_getRangeEnd(clang_getCursorExtent(cursor)), &file, NULL, NULL,
-                               &end);
-    clang_getExpansionLocation(clang_getCursorLocation(cursor), NULL, NULL, NULL, &start);
-    size_t size, length = strlen(name);
-    const char *text = file ? parse_file_contents(parser, file, &size) : NULL;
-    if (!text || start + length > size || strncmp(text + start, name, length))
-        return true;
-    size_t at = skip_blanks_and_comments(text, end, size);
-    return at < size && text[at] != ';' && text[at] != ',';
-}
-
 /* A function that its header defines is called by a thunk; false if none can. */
 static bool define(struct parser *parser, CXCursor cursor, struct declaration *declaration)
 {
     struct function *function = &declaration->function;
-    enum definer definer = definer_of(parser, cursor);
+    enum definer definer = definer_of(parser, cursor, declaration->name);
     if (definer == DEFINED_BY_LIBRARY)
         return true;
     if (function->type->variadic) {
@@ -192,7 +195,7 @@ static bool define(struct parser *parser, CXCursor cursor, struct declaration *d
                       "declare its instantiations in the notes");
         return false;
     }
-    bool is_defined = has_body(parser, cursor, declaration->name);
+    bool is_defined = has_body(parser, cursor, declaration->name, true);
     if (definer == DEFINED_STATIC && !is_defined && !function->thunk_of)
         function->flags |= FUNCTION_UNDEFINED;
     if (is_defined)

@@ -107,6 +107,15 @@ static const struct type *parse_parameter(struct parser *parser, CXType type)
         return type_pointer(parser->types, parameter->target);
     if (parameter->kind == TYPE_FUNCTION)
         return type_pointer(parser->types, parameter);
+    CXType canonical = clang_getCanonicalType(type);
+    bool is_array =
+        canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray;
+    if (is_array && parameter->qualifiers) { /* those of an array are its elements' (C11 6.7.3) */
+        const struct type *element = parse_type(parser, clang_getArrayElementType(canonical));
+        return type_pointer(
+            parser->types,
+            type_qualified(parser->types, element, element->qualifiers | parameter->qualifiers));
+    }
     return type_qualified(parser->types, parameter, 0);
 }
 

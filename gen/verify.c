@@ -254,12 +254,30 @@ static void apply_typedef(struct verification *verification, struct check *check
     declaration->typedef_type = type;
 }
 
+/* A pointer type that is another for the compiler (regparm, which libclang does not tell) is one
+ * that nothing here can call through. */
+static void apply_pointer(struct verification *verification, struct check *check)
+{
+    struct declaration *declaration = check->declaration;
+    if (check->question->is_rejected || check->question->word[0])
+        return;
+    verify_correct(verification, check->entity, "type",
+                   spell(verification->model, verification->arena, declaration->typedef_type, ""),
+                   "another, which cannot be called");
+    declaration->typedef_type =
+        type_named(verification->model->types, TYPE_UNSUPPORTED, declaration->name);
+}
+
 static void ask_typedef(struct verification *verification, struct entity *entity)
 {
     const struct type *type = entity->on[verification->t]->typedef_type;
     const char *expression = arena_format(verification->arena, "*(%s *)0", entity->name);
     enum type_kind kind = api_resolve(verification->api, type)->kind;
-    if (kind == TYPE_VOID || kind > TYPE_FLOAT128)
+    if (kind == TYPE_POINTER)
+        verify_check(verification, entity, apply_pointer,
+                     questions_add(&verification->questions, 1,
+                                   verify_compatible(verification, expression, type)));
+    else if (kind == TYPE_VOID || kind > TYPE_FLOAT128)
         questions_add(&verification->questions, 1,
                       verify_compatible(verification, expression, type));
     else

@@ -269,7 +269,7 @@ void verify_ask_number(struct verification *verification, struct entity *entity)
         verify_check(verification, entity, apply_number,
                      questions_add(&verification->questions, 3,
                                    arena_format(arena, "WHERRY_NUMBER(%s)", entity->name)));
-    if (!type || (type->kind >= TYPE_HALF && type->kind <= TYPE_FLOAT128))
+    if (!type || type->kind != TYPE_RECORD)
         check->more = ask_bytes(verification, "double", "",
                                 arena_format(arena, "WHERRY_REAL(%s)", entity->name));
 }
@@ -357,6 +357,10 @@ static void apply_enumerator(struct verification *verification, struct check *ch
     struct enumerator *enumerator = &check->declaration->enumeration.enumerators[check->index];
     const struct type *type = check->declaration->enumeration.type;
     int64_t value = (int64_t)check->question->word[0];
+    if (check->question->is_rejected && check->entity->on[verification->t])
+        model_drop(verification->model, verification->arena, check->entity, verification->t,
+                   "has an enumerator for clang that the target's compiler does not know",
+                   "declare it in a header of your own and bind that");
     if (check->question->is_rejected || enumerator->value == value)
         return;
     verify_correct(verification, check->entity, enumerator->name,

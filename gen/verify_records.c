@@ -200,6 +200,10 @@ static void apply_record(struct verification *verification, struct check *check)
     struct record *record = &check->declaration->record;
     if (check->question->is_rejected || lacks_field(check->leaves)) {
         check->declaration->spelling = NULL; /* what it holds is not asked about either */
+        model_drop(verification->model, verification->arena, check->entity, verification->t,
+                   "is declared to clang, but the target's compiler takes another branch of the "
+                   "headers",
+                   "declare it in a header of your own and bind that");
     } else {
         correct(&answers, "size in bytes", &record->size_bytes, check->question->word[0]);
         correct(&answers, "alignment in bytes", &record->alignment_bytes, check->question->word[1]);

@@ -19,6 +19,9 @@ class Reviewed(Case):
         self.bind_ok("api.h", *arguments)
         return json.loads((self.folder / "out/api.json").read_text(encoding="utf-8"))
 
+    def read(self, name):
+        return (self.folder / name).read_text(encoding="utf-8")
+
     def compile(self):
         for compiler in filter(shutil.which, COMPILERS):
             self.assert_done(self.run_command(
@@ -280,6 +283,61 @@ target_link_libraries(main PRIVATE my::binding dl)
         for command in (["cmake", "-S", ".", "-B", "b"], ["cmake", "--build", "b"]):
             result = self.run_command(*command)
             self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+
+class SecondReview(Reviewed):
+    def test_what_the_loader_needs_has_no_stub(self):
+        self.bind_ok("string.h", "--library", "libc.so.6", "--exclude", "*.h", "--include",
+                     "strlen", "--ledger", "ledger")
+        self.assertIn("stub of function 'strlen' is not bound", self.read("ledger"))
+        self.assertNotIn("STUB(0", self.read("out/api_binding.c"))
+
+    def test_inputs_are_no_outputs(self):
+        text = "int api_f(int a);\n"
+        self.write("api.h", text)
+        self.assert_refused(self.bind("--name", "api", "--ledger", "api.h", "api.h"), 1,
+                            "api.h: error: is read, and cannot be written as well")
+        self.assertEqual(self.read("api.h"), text)
+        self.assert_refused(
+            self.bind("--name", "api", "--ledger", "x", "--report", "x", "api.h"), 1,
+            "x: error: cannot be two outputs at once; choose another name")
+        self.assertEqual(self.names(), ["api.h"])
+
+    def test_what_only_clang_sees(self):
+        model = self.model("#ifdef __clang__\nenum ce { API_CE = 3 };\nstruct c { int a; };\n"
+                           "#define API_V 1\n#else\n#define API_V 2.5\n#endif\n", *TARGETS)
+        self.assertEqual([row["name"] for row in model["skipped"]], ["enum ce", "struct c"])
+        self.assertEqual((model["enums"], model["records"]), ([], []))
+        self.assertEqual(model["constants"][0]["variants"][0]["value"], 2.5)
+
+    def test_parameters_of_constant_arrays(self):
+        model = self.model("typedef struct { int i; } api_t[1];\nvoid api_f(const api_t);\n",
+                           *TARGETS)
+        self.assertEqual(len(model["functions"]), 1)
+        self.compile()
+
+    def test_names_that_generated_code_might_use(self):
+        self.model("typedef struct { int x; } call;\nint api_f(call a);\ntypedef int object;\n"
+                   "struct api_s { object o : 4; };\n", *TARGETS)
+        self.compile()
+
+    def test_a_function_that_the_header_defines(self):
+        model = self.model("int api_g(void)\n{\n    return 2;\n}\n", *TARGETS)
+        self.assertEqual(model["functions"][0]["variants"][0]["thunk"]["kind"], "inline")
+        self.compile()
+
+    def test_prefix_leaves_macros_alone(self):
+        self.write("notes.yaml", "macros: {API_M: \"int (int)\"}\n")
+        self.model("#define API_M(x) ((x) + 1)\nint api_f(void);\n", *TARGETS, "--prefix", "w_",
+                   "--notes", "notes.yaml")
+        self.compile()
+
+    @unittest.skipUnless(shutil.which("i686-linux-gnu-gcc"), "no compiler for i686-linux-gnu")
+    def test_regparm_pointers_cannot_be_called(self):
+        model = self.model("typedef int (__attribute__((regparm(2))) *api_r)(int, int);\n"
+                           "int api_f(api_r);\n", "--target", "i686-linux-gnu")
+        self.assertEqual(model["callbacks"], [])
+        self.assertEqual(model["corrections"][0]["name"], "api_r")
 
 
 if __name__ == "__main__":

@@ -292,14 +292,14 @@ int wherry_callback_free(struct wherry_callback *callback);
 /* In NAME_binding.h: what reads and writes a bitfield of `record`, whose value has `type`. */
 #define WHERRY_BITFIELD(name, id, record, field, type)                                             \
     WHERRY_BITFIELD_CONST(name, id, record, field, type)                                           \
-    static inline void name##_set_##id(record *object, type value)                                 \
+    static inline void name##_set_##id(record *wherry__object, type wherry__value)                 \
     {                                                                                              \
-        object->field = value;                                                                     \
+        wherry__object->field = wherry__value;                                                     \
     }
 #define WHERRY_BITFIELD_CONST(name, id, record, field, type)                                       \
-    static inline type name##_get_##id(const record *object)                                       \
+    static inline type name##_get_##id(const record *wherry__object)                               \
     {                                                                                              \
-        return object->field;                                                                      \
+        return wherry__object->field;                                                              \
     }
 
 /* In NAME_binding.h: the typed way to make callbacks of type `id`, number `index` of binding

@@ -89,91 +89,91 @@ WHERRY__HIDDEN wherry_function calls__slots[15];
 /* One invoker per shape of call. */
 static void calls__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void call(void *, int, void *, void *);
+    typedef void wherry__typed(void *, int, void *, void *);
     (void)result;
-    ((call *)function)(
+    ((wherry__typed *)function)(
         WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1),
         WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(void *, 3));
 }
 
 static void calls__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int wherry__typed(void *, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void calls__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void *call(int);
-    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
+    typedef void *wherry__typed(int);
+    WHERRY_RESULT(void *) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
 static void calls__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void *call(void *, int);
-    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+    typedef void *wherry__typed(void *, int);
+    WHERRY_RESULT(void *) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void calls__invoke_6(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, void *);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
+    typedef int wherry__typed(int, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
 static void calls__invoke_7(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int WHERRY_CC_STDCALL call(int, short, double);
-    WHERRY_RESULT(int) = ((call *)function)(
+    typedef int WHERRY_CC_STDCALL wherry__typed(int, short, double);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(short, 1),
         WHERRY_ARGUMENT(double, 2));
 }
 
 static void calls__invoke_8(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long long WHERRY_CC_FASTCALL call(int, int, int);
-    WHERRY_RESULT(long long) = ((call *)function)(
+    typedef long long WHERRY_CC_FASTCALL wherry__typed(int, int, int);
+    WHERRY_RESULT(long long) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1),
         WHERRY_ARGUMENT(int, 2));
 }
 
 static void calls__invoke_9(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int WHERRY_CC_STDCALL call(void);
+    typedef int WHERRY_CC_STDCALL wherry__typed(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((call *)function)();
+    WHERRY_RESULT(int) = ((wherry__typed *)function)();
 }
 
 static void calls__invoke_10(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
+    typedef int wherry__typed(int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
 static void calls__invoke_11(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void);
+    typedef int wherry__typed(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((call *)function)();
+    WHERRY_RESULT(int) = ((wherry__typed *)function)();
 }
 
 static void calls__invoke_12(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, void *, void *);
-    WHERRY_RESULT(int) = ((call *)function)(
+    typedef int wherry__typed(void *, void *, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1),
         WHERRY_ARGUMENT(void *, 2));
 }
 
 static void calls__invoke_13(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int WHERRY_CC_STDCALL call(int, double);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
+    typedef int WHERRY_CC_STDCALL wherry__typed(int, double);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
 }
 
 static void calls__invoke_14(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int wherry__typed(int, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static wherry__invoker *const calls__invokers[] = {
@@ -201,9 +201,9 @@ static struct wherry_callback calls__callbacks[12];
 static inline __attribute__((always_inline)) int calls__enter_12(
     struct wherry_callback *callback, void *p0, void *p1, void *p2)
 {
-    typedef int call(void *, void *, void *, void *);
+    typedef int wherry__typed(void *, void *, void *, void *);
     WHERRY_CALLBACK_ENTER(callback);
-    return ((call *)callback->function)(callback->user, p0, p1, p2);
+    return ((wherry__typed *)callback->function)(callback->user, p0, p1, p2);
 }
 static int calls__entry_12_0(void *p0, void *p1, void *p2)
 {
@@ -232,8 +232,8 @@ static int calls__adapt_12(void *user, void *p0, void *p1, void *p2)
 static void calls__forward_12(wherry_function function, void *user, void *result,
     void *const *arguments)
 {
-    typedef int call(void *, void *, void *, void *);
-    WHERRY_RESULT(int) = ((call *)function)(user,
+    typedef int wherry__typed(void *, void *, void *, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(user,
         WHERRY_ARGUMENT(void *, 0),
         WHERRY_ARGUMENT(void *, 1),
         WHERRY_ARGUMENT(void *, 2));
@@ -242,9 +242,9 @@ static void calls__forward_12(wherry_function function, void *user, void *result
 static inline __attribute__((always_inline)) int calls__enter_13(
     struct wherry_callback *callback, int p0, double p1)
 {
-    typedef int call(void *, int, double);
+    typedef int wherry__typed(void *, int, double);
     WHERRY_CALLBACK_ENTER(callback);
-    return ((call *)callback->function)(callback->user, p0, p1);
+    return ((wherry__typed *)callback->function)(callback->user, p0, p1);
 }
 static int WHERRY_CC_STDCALL calls__entry_13_0(int p0, double p1)
 {
@@ -273,8 +273,8 @@ static int calls__adapt_13(void *user, int p0, double p1)
 static void calls__forward_13(wherry_function function, void *user, void *result,
     void *const *arguments)
 {
-    typedef int call(void *, int, double);
-    WHERRY_RESULT(int) = ((call *)function)(user,
+    typedef int wherry__typed(void *, int, double);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(user,
         WHERRY_ARGUMENT(int, 0),
         WHERRY_ARGUMENT(double, 1));
 }
@@ -282,9 +282,9 @@ static void calls__forward_13(wherry_function function, void *user, void *result
 static inline __attribute__((always_inline)) int calls__enter_14(
     struct wherry_callback *callback, int p0, int p1)
 {
-    typedef int call(void *, int, int);
+    typedef int wherry__typed(void *, int, int);
     WHERRY_CALLBACK_ENTER(callback);
-    return ((call *)callback->function)(callback->user, p0, p1);
+    return ((wherry__typed *)callback->function)(callback->user, p0, p1);
 }
 static int calls__entry_14_0(int p0, int p1)
 {
@@ -313,8 +313,8 @@ static int calls__adapt_14(void *user, int p0, int p1)
 static void calls__forward_14(wherry_function function, void *user, void *result,
     void *const *arguments)
 {
-    typedef int call(void *, int, int);
-    WHERRY_RESULT(int) = ((call *)function)(user,
+    typedef int wherry__typed(void *, int, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(user,
         WHERRY_ARGUMENT(int, 0),
         WHERRY_ARGUMENT(int, 1));
 }

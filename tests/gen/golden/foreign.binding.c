@@ -155,8 +155,8 @@ WHERRY__HIDDEN wherry_function foreign__slots[3]
 /* One invoker per shape of call. */
 static void foreign__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long long ON(WHERRY_CC_MS_ABI , WHERRY_CC_SYSV_ABI , ) call(int, double, struct foreign_three, short, float, long long, long long);
-    WHERRY_RESULT(long long) = ((call *)function)(
+    typedef long long ON(WHERRY_CC_MS_ABI , WHERRY_CC_SYSV_ABI , ) wherry__typed(int, double, struct foreign_three, short, float, long long, long long);
+    WHERRY_RESULT(long long) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1),
         WHERRY_RECORD_ARGUMENT(struct foreign_three, 2), WHERRY_ARGUMENT(short, 3),
         WHERRY_ARGUMENT(float, 4), WHERRY_ARGUMENT(long long, 5),
@@ -165,14 +165,14 @@ static void foreign__invoke_0(wherry_function function, void *result, void *cons
 
 static void foreign__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef struct foreign_three ON(WHERRY_CC_MS_ABI , WHERRY_CC_SYSV_ABI , ) call(struct foreign_three, int);
-    WHERRY_RECORD_RESULT(struct foreign_three) = ((call *)function)(WHERRY_RECORD_ARGUMENT(struct foreign_three, 0), WHERRY_ARGUMENT(int, 1));
+    typedef struct foreign_three ON(WHERRY_CC_MS_ABI , WHERRY_CC_SYSV_ABI , ) wherry__typed(struct foreign_three, int);
+    WHERRY_RECORD_RESULT(struct foreign_three) = ((wherry__typed *)function)(WHERRY_RECORD_ARGUMENT(struct foreign_three, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void foreign__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long long ON(WHERRY_CC_MS_ABI , WHERRY_CC_SYSV_ABI , ) call(long long, int);
-    WHERRY_RESULT(long long) = ((call *)function)(WHERRY_ARGUMENT(long long, 0), WHERRY_ARGUMENT(int, 1));
+    typedef long long ON(WHERRY_CC_MS_ABI , WHERRY_CC_SYSV_ABI , ) wherry__typed(long long, int);
+    WHERRY_RESULT(long long) = ((wherry__typed *)function)(WHERRY_ARGUMENT(long long, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static wherry__invoker *const foreign__invokers[] = {

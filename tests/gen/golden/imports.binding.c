@@ -63,14 +63,14 @@ WHERRY__HIDDEN wherry_function imports__slots[3]
 /* One invoker per shape of call. */
 static void imports__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int wherry__typed(int, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void imports__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef double WHERRY_CC_STDCALL call(double, float);
-    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(float, 1));
+    typedef double WHERRY_CC_STDCALL wherry__typed(double, float);
+    WHERRY_RESULT(double) = ((wherry__typed *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(float, 1));
 }
 
 static wherry__invoker *const imports__invokers[] = {

@@ -52,8 +52,8 @@ WHERRY__HIDDEN wherry_function labels__slots[3];
 /* One invoker per shape of call. */
 static void labels__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
+    typedef int wherry__typed(int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
 static wherry__invoker *const labels__invokers[] = {

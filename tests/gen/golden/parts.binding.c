@@ -65,27 +65,27 @@ WHERRY__HIDDEN wherry_function parts__slots[7];
 /* One invoker per shape of call. */
 static void parts__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
+    typedef int wherry__typed(int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
 static void parts__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void *call(void);
+    typedef void *wherry__typed(void);
     (void)arguments;
-    WHERRY_RESULT(void *) = ((call *)function)();
+    WHERRY_RESULT(void *) = ((wherry__typed *)function)();
 }
 
 static void parts__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef double call(double);
-    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0));
+    typedef double wherry__typed(double);
+    WHERRY_RESULT(double) = ((wherry__typed *)function)(WHERRY_ARGUMENT(double, 0));
 }
 
 static void parts__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(struct parts_pair);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_RECORD_ARGUMENT(struct parts_pair, 0));
+    typedef int wherry__typed(struct parts_pair);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_RECORD_ARGUMENT(struct parts_pair, 0));
 }
 
 static wherry__invoker *const parts__invokers[] = {

@@ -55,20 +55,20 @@ WHERRY__HIDDEN wherry_function renamed__slots[4];
 /* One invoker per shape of call. */
 static void renamed__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int wherry__typed(void *, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void renamed__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int WHERRY_CC_STDCALL call(int, double);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
+    typedef int WHERRY_CC_STDCALL wherry__typed(int, double);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1));
 }
 
 static void renamed__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
+    typedef int wherry__typed(int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
 static wherry__invoker *const renamed__invokers[] = {

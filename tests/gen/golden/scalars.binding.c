@@ -105,166 +105,166 @@ WHERRY__HIDDEN wherry_function scalars__slots[29];
 /* One invoker per shape of call. */
 static void scalars__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef _Bool call(_Bool);
-    WHERRY_RESULT(_Bool) = ((call *)function)(WHERRY_ARGUMENT(_Bool, 0));
+    typedef _Bool wherry__typed(_Bool);
+    WHERRY_RESULT(_Bool) = ((wherry__typed *)function)(WHERRY_ARGUMENT(_Bool, 0));
 }
 
 static void scalars__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef char call(char, char);
-    WHERRY_RESULT(char) = ((call *)function)(WHERRY_ARGUMENT(char, 0), WHERRY_ARGUMENT(char, 1));
+    typedef char wherry__typed(char, char);
+    WHERRY_RESULT(char) = ((wherry__typed *)function)(WHERRY_ARGUMENT(char, 0), WHERRY_ARGUMENT(char, 1));
 }
 
 static void scalars__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef signed char call(signed char, signed char);
-    WHERRY_RESULT(signed char) = ((call *)function)(WHERRY_ARGUMENT(signed char, 0), WHERRY_ARGUMENT(signed char, 1));
+    typedef signed char wherry__typed(signed char, signed char);
+    WHERRY_RESULT(signed char) = ((wherry__typed *)function)(WHERRY_ARGUMENT(signed char, 0), WHERRY_ARGUMENT(signed char, 1));
 }
 
 static void scalars__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    typedef unsigned char call(unsigned char, unsigned char);
-    WHERRY_RESULT(unsigned char) = ((call *)function)(WHERRY_ARGUMENT(unsigned char, 0), WHERRY_ARGUMENT(unsigned char, 1));
+    typedef unsigned char wherry__typed(unsigned char, unsigned char);
+    WHERRY_RESULT(unsigned char) = ((wherry__typed *)function)(WHERRY_ARGUMENT(unsigned char, 0), WHERRY_ARGUMENT(unsigned char, 1));
 }
 
 static void scalars__invoke_4(wherry_function function, void *result, void *const *arguments)
 {
-    typedef short call(short, short);
-    WHERRY_RESULT(short) = ((call *)function)(WHERRY_ARGUMENT(short, 0), WHERRY_ARGUMENT(short, 1));
+    typedef short wherry__typed(short, short);
+    WHERRY_RESULT(short) = ((wherry__typed *)function)(WHERRY_ARGUMENT(short, 0), WHERRY_ARGUMENT(short, 1));
 }
 
 static void scalars__invoke_5(wherry_function function, void *result, void *const *arguments)
 {
-    typedef unsigned short call(unsigned short, unsigned short);
-    WHERRY_RESULT(unsigned short) = ((call *)function)(WHERRY_ARGUMENT(unsigned short, 0), WHERRY_ARGUMENT(unsigned short, 1));
+    typedef unsigned short wherry__typed(unsigned short, unsigned short);
+    WHERRY_RESULT(unsigned short) = ((wherry__typed *)function)(WHERRY_ARGUMENT(unsigned short, 0), WHERRY_ARGUMENT(unsigned short, 1));
 }
 
 static void scalars__invoke_6(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int wherry__typed(int, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void scalars__invoke_7(wherry_function function, void *result, void *const *arguments)
 {
-    typedef unsigned int call(unsigned int, unsigned int);
-    WHERRY_RESULT(unsigned int) = ((call *)function)(WHERRY_ARGUMENT(unsigned int, 0), WHERRY_ARGUMENT(unsigned int, 1));
+    typedef unsigned int wherry__typed(unsigned int, unsigned int);
+    WHERRY_RESULT(unsigned int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(unsigned int, 0), WHERRY_ARGUMENT(unsigned int, 1));
 }
 
 static void scalars__invoke_8(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long call(long, long);
-    WHERRY_RESULT(long) = ((call *)function)(WHERRY_ARGUMENT(long, 0), WHERRY_ARGUMENT(long, 1));
+    typedef long wherry__typed(long, long);
+    WHERRY_RESULT(long) = ((wherry__typed *)function)(WHERRY_ARGUMENT(long, 0), WHERRY_ARGUMENT(long, 1));
 }
 
 static void scalars__invoke_9(wherry_function function, void *result, void *const *arguments)
 {
-    typedef unsigned long call(unsigned long, unsigned long);
-    WHERRY_RESULT(unsigned long) = ((call *)function)(WHERRY_ARGUMENT(unsigned long, 0), WHERRY_ARGUMENT(unsigned long, 1));
+    typedef unsigned long wherry__typed(unsigned long, unsigned long);
+    WHERRY_RESULT(unsigned long) = ((wherry__typed *)function)(WHERRY_ARGUMENT(unsigned long, 0), WHERRY_ARGUMENT(unsigned long, 1));
 }
 
 static void scalars__invoke_10(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long long call(long long, long long);
-    WHERRY_RESULT(long long) = ((call *)function)(WHERRY_ARGUMENT(long long, 0), WHERRY_ARGUMENT(long long, 1));
+    typedef long long wherry__typed(long long, long long);
+    WHERRY_RESULT(long long) = ((wherry__typed *)function)(WHERRY_ARGUMENT(long long, 0), WHERRY_ARGUMENT(long long, 1));
 }
 
 static void scalars__invoke_11(wherry_function function, void *result, void *const *arguments)
 {
-    typedef unsigned long long call(unsigned long long, unsigned long long);
-    WHERRY_RESULT(unsigned long long) = ((call *)function)(WHERRY_ARGUMENT(unsigned long long, 0), WHERRY_ARGUMENT(unsigned long long, 1));
+    typedef unsigned long long wherry__typed(unsigned long long, unsigned long long);
+    WHERRY_RESULT(unsigned long long) = ((wherry__typed *)function)(WHERRY_ARGUMENT(unsigned long long, 0), WHERRY_ARGUMENT(unsigned long long, 1));
 }
 
 static void scalars__invoke_12(wherry_function function, void *result, void *const *arguments)
 {
-    typedef float call(float, float);
-    WHERRY_RESULT(float) = ((call *)function)(WHERRY_ARGUMENT(float, 0), WHERRY_ARGUMENT(float, 1));
+    typedef float wherry__typed(float, float);
+    WHERRY_RESULT(float) = ((wherry__typed *)function)(WHERRY_ARGUMENT(float, 0), WHERRY_ARGUMENT(float, 1));
 }
 
 static void scalars__invoke_13(wherry_function function, void *result, void *const *arguments)
 {
-    typedef double call(double, double);
-    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(double, 1));
+    typedef double wherry__typed(double, double);
+    WHERRY_RESULT(double) = ((wherry__typed *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(double, 1));
 }
 
 static void scalars__invoke_14(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long double call(long double, long double);
-    WHERRY_RESULT(long double) = ((call *)function)(WHERRY_ARGUMENT(long double, 0), WHERRY_ARGUMENT(long double, 1));
+    typedef long double wherry__typed(long double, long double);
+    WHERRY_RESULT(long double) = ((wherry__typed *)function)(WHERRY_ARGUMENT(long double, 0), WHERRY_ARGUMENT(long double, 1));
 }
 
 static void scalars__invoke_15(wherry_function function, void *result, void *const *arguments)
 {
-    typedef float _Complex call(float _Complex, float _Complex);
-    WHERRY_RESULT(float _Complex) = ((call *)function)(WHERRY_ARGUMENT(float _Complex, 0), WHERRY_ARGUMENT(float _Complex, 1));
+    typedef float _Complex wherry__typed(float _Complex, float _Complex);
+    WHERRY_RESULT(float _Complex) = ((wherry__typed *)function)(WHERRY_ARGUMENT(float _Complex, 0), WHERRY_ARGUMENT(float _Complex, 1));
 }
 
 static void scalars__invoke_16(wherry_function function, void *result, void *const *arguments)
 {
-    typedef double _Complex call(double _Complex, double _Complex);
-    WHERRY_RESULT(double _Complex) = ((call *)function)(WHERRY_ARGUMENT(double _Complex, 0), WHERRY_ARGUMENT(double _Complex, 1));
+    typedef double _Complex wherry__typed(double _Complex, double _Complex);
+    WHERRY_RESULT(double _Complex) = ((wherry__typed *)function)(WHERRY_ARGUMENT(double _Complex, 0), WHERRY_ARGUMENT(double _Complex, 1));
 }
 
 static void scalars__invoke_17(wherry_function function, void *result, void *const *arguments)
 {
-    typedef ON(unsigned long, unsigned long long, unsigned int) call(ON(unsigned long, unsigned long long, unsigned int), ON(unsigned long, unsigned long long, unsigned int));
-    WHERRY_RESULT(ON(unsigned long, unsigned long long, unsigned int)) = ((call *)function)(WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
+    typedef ON(unsigned long, unsigned long long, unsigned int) wherry__typed(ON(unsigned long, unsigned long long, unsigned int), ON(unsigned long, unsigned long long, unsigned int));
+    WHERRY_RESULT(ON(unsigned long, unsigned long long, unsigned int)) = ((wherry__typed *)function)(WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
 }
 
 static void scalars__invoke_18(wherry_function function, void *result, void *const *arguments)
 {
-    typedef ON(long, long long, int) call(ON(long, long long, int), ON(long, long long, int));
-    WHERRY_RESULT(ON(long, long long, int)) = ((call *)function)(WHERRY_ARGUMENT(ON(long, long long, int), 0), WHERRY_ARGUMENT(ON(long, long long, int), 1));
+    typedef ON(long, long long, int) wherry__typed(ON(long, long long, int), ON(long, long long, int));
+    WHERRY_RESULT(ON(long, long long, int)) = ((wherry__typed *)function)(WHERRY_ARGUMENT(ON(long, long long, int), 0), WHERRY_ARGUMENT(ON(long, long long, int), 1));
 }
 
 static void scalars__invoke_19(wherry_function function, void *result, void *const *arguments)
 {
-    typedef ON(int, unsigned short, unsigned short) call(ON(int, unsigned short, unsigned short), ON(int, unsigned short, unsigned short));
-    WHERRY_RESULT(ON(int, unsigned short, unsigned short)) = ((call *)function)(WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 0), WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 1));
+    typedef ON(int, unsigned short, unsigned short) wherry__typed(ON(int, unsigned short, unsigned short), ON(int, unsigned short, unsigned short));
+    WHERRY_RESULT(ON(int, unsigned short, unsigned short)) = ((wherry__typed *)function)(WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 0), WHERRY_ARGUMENT(ON(int, unsigned short, unsigned short), 1));
 }
 
 static void scalars__invoke_20(wherry_function function, void *result, void *const *arguments)
 {
-    typedef ON(long, long long, long long) call(ON(long, long long, long long), ON(long, long long, long long));
-    WHERRY_RESULT(ON(long, long long, long long)) = ((call *)function)(WHERRY_ARGUMENT(ON(long, long long, long long), 0), WHERRY_ARGUMENT(ON(long, long long, long long), 1));
+    typedef ON(long, long long, long long) wherry__typed(ON(long, long long, long long), ON(long, long long, long long));
+    WHERRY_RESULT(ON(long, long long, long long)) = ((wherry__typed *)function)(WHERRY_ARGUMENT(ON(long, long long, long long), 0), WHERRY_ARGUMENT(ON(long, long long, long long), 1));
 }
 
 static void scalars__invoke_21(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void);
+    typedef int wherry__typed(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((call *)function)();
+    WHERRY_RESULT(int) = ((wherry__typed *)function)();
 }
 
 static void scalars__invoke_22(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void call(void *, void *);
+    typedef void wherry__typed(void *, void *);
     (void)result;
-    ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
+    ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
 static void scalars__invoke_23(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void *call(void *);
-    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0));
+    typedef void *wherry__typed(void *);
+    WHERRY_RESULT(void *) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0));
 }
 
 static void scalars__invoke_24(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void *call(void *, void *);
-    WHERRY_RESULT(void *) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
+    typedef void *wherry__typed(void *, void *);
+    WHERRY_RESULT(void *) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
 static void scalars__invoke_25(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, ON(unsigned long, unsigned long long, unsigned int));
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
+    typedef int wherry__typed(void *, ON(unsigned long, unsigned long long, unsigned int));
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1));
 }
 
 static void scalars__invoke_26(wherry_function function, void *result, void *const *arguments)
 {
-    typedef double call(int, double, float, long long, void *, unsigned char, short, double, int, signed char);
-    WHERRY_RESULT(double) = ((call *)function)(
+    typedef double wherry__typed(int, double, float, long long, void *, unsigned char, short, double, int, signed char);
+    WHERRY_RESULT(double) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(double, 1),
         WHERRY_ARGUMENT(float, 2), WHERRY_ARGUMENT(long long, 3),
         WHERRY_ARGUMENT(void *, 4), WHERRY_ARGUMENT(unsigned char, 5),

@@ -103,42 +103,42 @@ WHERRY__HIDDEN wherry_function stubs__slots[6]
 /* One invoker per shape of call. */
 static void stubs__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef float __attribute__((vector_size(4 * sizeof(float)))) call(float __attribute__((vector_size(4 * sizeof(float)))), float __attribute__((vector_size(4 * sizeof(float)))));
-    WHERRY_RESULT(float __attribute__((vector_size(4 * sizeof(float))))) = ((call *)function)(WHERRY_ARGUMENT(float __attribute__((vector_size(4 * sizeof(float)))), 0), WHERRY_ARGUMENT(float __attribute__((vector_size(4 * sizeof(float)))), 1));
+    typedef float __attribute__((vector_size(4 * sizeof(float)))) wherry__typed(float __attribute__((vector_size(4 * sizeof(float)))), float __attribute__((vector_size(4 * sizeof(float)))));
+    WHERRY_RESULT(float __attribute__((vector_size(4 * sizeof(float))))) = ((wherry__typed *)function)(WHERRY_ARGUMENT(float __attribute__((vector_size(4 * sizeof(float)))), 0), WHERRY_ARGUMENT(float __attribute__((vector_size(4 * sizeof(float)))), 1));
 }
 
 static void stubs__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long long __attribute__((vector_size(2 * sizeof(long long)))) call(int, long long __attribute__((vector_size(2 * sizeof(long long)))), double);
-    WHERRY_RESULT(long long __attribute__((vector_size(2 * sizeof(long long))))) = ((call *)function)(
+    typedef long long __attribute__((vector_size(2 * sizeof(long long)))) wherry__typed(int, long long __attribute__((vector_size(2 * sizeof(long long)))), double);
+    WHERRY_RESULT(long long __attribute__((vector_size(2 * sizeof(long long))))) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(long long __attribute__((vector_size(2 * sizeof(long long)))), 1),
         WHERRY_ARGUMENT(double, 2));
 }
 
 static void stubs__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef float call(struct stubs_mixed, void *, short);
-    WHERRY_RESULT(float) = ((call *)function)(
+    typedef float wherry__typed(struct stubs_mixed, void *, short);
+    WHERRY_RESULT(float) = ((wherry__typed *)function)(
         WHERRY_RECORD_ARGUMENT(struct stubs_mixed, 0), WHERRY_ARGUMENT(void *, 1),
         WHERRY_ARGUMENT(short, 2));
 }
 
 static void stubs__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    typedef float __attribute__((vector_size(4 * sizeof(float)))) call(float);
-    WHERRY_RESULT(float __attribute__((vector_size(4 * sizeof(float))))) = ((call *)function)(WHERRY_ARGUMENT(float, 0));
+    typedef float __attribute__((vector_size(4 * sizeof(float)))) wherry__typed(float);
+    WHERRY_RESULT(float __attribute__((vector_size(4 * sizeof(float))))) = ((wherry__typed *)function)(WHERRY_ARGUMENT(float, 0));
 }
 
 static void stubs__invoke_4(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int __attribute__((vector_size(4 * sizeof(int)))) call(int __attribute__((vector_size(4 * sizeof(int)))));
-    WHERRY_RESULT(int __attribute__((vector_size(4 * sizeof(int))))) = ((call *)function)(WHERRY_ARGUMENT(int __attribute__((vector_size(4 * sizeof(int)))), 0));
+    typedef int __attribute__((vector_size(4 * sizeof(int)))) wherry__typed(int __attribute__((vector_size(4 * sizeof(int)))));
+    WHERRY_RESULT(int __attribute__((vector_size(4 * sizeof(int))))) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int __attribute__((vector_size(4 * sizeof(int)))), 0));
 }
 
 static void stubs__invoke_5(wherry_function function, void *result, void *const *arguments)
 {
-    typedef float __attribute__((vector_size(4 * sizeof(float)))) call(float __attribute__((vector_size(4 * sizeof(float)))));
-    WHERRY_RESULT(float __attribute__((vector_size(4 * sizeof(float))))) = ((call *)function)(WHERRY_ARGUMENT(float __attribute__((vector_size(4 * sizeof(float)))), 0));
+    typedef float __attribute__((vector_size(4 * sizeof(float)))) wherry__typed(float __attribute__((vector_size(4 * sizeof(float)))));
+    WHERRY_RESULT(float __attribute__((vector_size(4 * sizeof(float))))) = ((wherry__typed *)function)(WHERRY_ARGUMENT(float __attribute__((vector_size(4 * sizeof(float)))), 0));
 }
 
 static wherry__invoker *const stubs__invokers[] = {

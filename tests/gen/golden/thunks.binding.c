@@ -259,60 +259,60 @@ static const wherry_function thunks__thunks[] = {
 /* One invoker per shape of call. */
 static void thunks__invoke_0(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0));
+    typedef int wherry__typed(int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0));
 }
 
 static void thunks__invoke_1(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, int);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
+    typedef int wherry__typed(int, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1));
 }
 
 static void thunks__invoke_2(wherry_function function, void *result, void *const *arguments)
 {
-    typedef struct thunks_big call(struct thunks_big, float);
-    WHERRY_RECORD_RESULT(struct thunks_big) = ((call *)function)(WHERRY_RECORD_ARGUMENT(struct thunks_big, 0), WHERRY_ARGUMENT(float, 1));
+    typedef struct thunks_big wherry__typed(struct thunks_big, float);
+    WHERRY_RECORD_RESULT(struct thunks_big) = ((wherry__typed *)function)(WHERRY_RECORD_ARGUMENT(struct thunks_big, 0), WHERRY_ARGUMENT(float, 1));
 }
 
 static void thunks__invoke_3(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void call(void *);
+    typedef void wherry__typed(void *);
     (void)result;
-    ((call *)function)(WHERRY_ARGUMENT(void *, 0));
+    ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0));
 }
 
 static void thunks__invoke_4(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void);
+    typedef int wherry__typed(void);
     (void)arguments;
-    WHERRY_RESULT(int) = ((call *)function)();
+    WHERRY_RESULT(int) = ((wherry__typed *)function)();
 }
 
 static void thunks__invoke_5(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, void *);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
+    typedef int wherry__typed(void *, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
 static void thunks__invoke_6(wherry_function function, void *result, void *const *arguments)
 {
-    typedef long double call(long double, _Bool, signed char);
-    WHERRY_RESULT(long double) = ((call *)function)(
+    typedef long double wherry__typed(long double, _Bool, signed char);
+    WHERRY_RESULT(long double) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(long double, 0), WHERRY_ARGUMENT(_Bool, 1),
         WHERRY_ARGUMENT(signed char, 2));
 }
 
 static void thunks__invoke_7(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(unsigned char);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(unsigned char, 0));
+    typedef int wherry__typed(unsigned char);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(unsigned char, 0));
 }
 
 static void thunks__invoke_10(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, int, double, void *, long long);
-    WHERRY_RESULT(int) = ((call *)function)(
+    typedef int wherry__typed(int, int, double, void *, long long);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(int, 1),
         WHERRY_ARGUMENT(double, 2), WHERRY_ARGUMENT(void *, 3),
         WHERRY_ARGUMENT(long long, 4));
@@ -320,16 +320,16 @@ static void thunks__invoke_10(wherry_function function, void *result, void *cons
 
 static void thunks__invoke_11(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, ON(unsigned long, unsigned long long, unsigned int), void *, int);
-    WHERRY_RESULT(int) = ((call *)function)(
+    typedef int wherry__typed(void *, ON(unsigned long, unsigned long long, unsigned int), void *, int);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1),
         WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(int, 3));
 }
 
 static void thunks__invoke_12(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *, ON(unsigned long, unsigned long long, unsigned int), void *, double, void *);
-    WHERRY_RESULT(int) = ((call *)function)(
+    typedef int wherry__typed(void *, ON(unsigned long, unsigned long long, unsigned int), void *, double, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(
         WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(ON(unsigned long, unsigned long long, unsigned int), 1),
         WHERRY_ARGUMENT(void *, 2), WHERRY_ARGUMENT(double, 3),
         WHERRY_ARGUMENT(void *, 4));
@@ -337,42 +337,42 @@ static void thunks__invoke_12(wherry_function function, void *result, void *cons
 
 static void thunks__invoke_13(wherry_function function, void *result, void *const *arguments)
 {
-    typedef double call(double, double);
-    WHERRY_RESULT(double) = ((call *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(double, 1));
+    typedef double wherry__typed(double, double);
+    WHERRY_RESULT(double) = ((wherry__typed *)function)(WHERRY_ARGUMENT(double, 0), WHERRY_ARGUMENT(double, 1));
 }
 
 static void thunks__invoke_14(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(void *);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(void *, 0));
+    typedef int wherry__typed(void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0));
 }
 
 static void thunks__invoke_15(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void call(void *, void *);
+    typedef void wherry__typed(void *, void *);
     (void)result;
-    ((call *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
+    ((wherry__typed *)function)(WHERRY_ARGUMENT(void *, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
 static void thunks__invoke_16(wherry_function function, void *result, void *const *arguments)
 {
-    typedef void *call(void);
+    typedef void *wherry__typed(void);
     (void)arguments;
-    WHERRY_RESULT(void *) = ((call *)function)();
+    WHERRY_RESULT(void *) = ((wherry__typed *)function)();
 }
 
 #if defined(ON_win64) || defined(ON_win32)
 static void thunks__invoke_17(wherry_function function, void *result, void *const *arguments)
 {
-    typedef short WHERRY_CC_STDCALL call(short, long long);
-    WHERRY_RESULT(short) = ((call *)function)(WHERRY_ARGUMENT(short, 0), WHERRY_ARGUMENT(long long, 1));
+    typedef short WHERRY_CC_STDCALL wherry__typed(short, long long);
+    WHERRY_RESULT(short) = ((wherry__typed *)function)(WHERRY_ARGUMENT(short, 0), WHERRY_ARGUMENT(long long, 1));
 }
 
 #endif
 static void thunks__invoke_18(wherry_function function, void *result, void *const *arguments)
 {
-    typedef int call(int, void *);
-    WHERRY_RESULT(int) = ((call *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
+    typedef int wherry__typed(int, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(WHERRY_ARGUMENT(int, 0), WHERRY_ARGUMENT(void *, 1));
 }
 
 static wherry__invoker *const thunks__invokers[] = {
@@ -404,9 +404,9 @@ static struct wherry_callback thunks__callbacks[4];
 static inline __attribute__((always_inline)) int thunks__enter_18(
     struct wherry_callback *callback, int p0, void *p1)
 {
-    typedef int call(void *, int, void *);
+    typedef int wherry__typed(void *, int, void *);
     WHERRY_CALLBACK_ENTER(callback);
-    return ((call *)callback->function)(callback->user, p0, p1);
+    return ((wherry__typed *)callback->function)(callback->user, p0, p1);
 }
 static int thunks__entry_18_0(int p0, void *p1)
 {
@@ -435,8 +435,8 @@ static int thunks__adapt_18(void *user, int p0, void *p1)
 static void thunks__forward_18(wherry_function function, void *user, void *result,
     void *const *arguments)
 {
-    typedef int call(void *, int, void *);
-    WHERRY_RESULT(int) = ((call *)function)(user,
+    typedef int wherry__typed(void *, int, void *);
+    WHERRY_RESULT(int) = ((wherry__typed *)function)(user,
         WHERRY_ARGUMENT(int, 0),
         WHERRY_ARGUMENT(void *, 1));
 }

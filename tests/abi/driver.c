@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_BYTES = 1 << 16, ALIGNMENT = 64, MARGIN_BYTES = 32 };
-enum { OVERWRITTEN = 0xee, UNTOUCHED = 0x5a, RESULT_BYTES = 1 << 13 };
+enum { ARENA_BYTES = 1 << 20, ALIGNMENT = 64, MARGIN_BYTES = 32 };
+enum { OVERWRITTEN = 0xee, UNTOUCHED = 0x5a, RESULT_BYTES = 1 << 18 };
 
 /* The call that is being made. */
 struct call {
@@ -226,6 +226,8 @@ static void called_back(void *place, void *const *arguments, void *user)
 static void place_arguments(void **arguments)
 {
     uint32_t used = 0;
+    if (type_table[*call.types].size_bytes + MARGIN_BYTES > RESULT_BYTES)
+        abort();
     for (int i = 0; i < call.count; i++) {
         const struct type *type = &type_table[call.types[i + 1]];
         if (used + type->size_bytes + ALIGNMENT + MARGIN_BYTES > ARENA_BYTES)

@@ -51,14 +51,6 @@ static struct passing scalar_passing(const struct type *type)
     }
 }
 
-static const struct record *record_of(const struct api *api, const struct type *type)
-{
-    if (type->kind != TYPE_RECORD)
-        return NULL;
-    const struct declaration *declaration = api_find(api, DECLARATION_RECORD, type->name);
-    return declaration && declaration->record.is_complete ? &declaration->record : NULL;
-}
-
 /* What libffi lays out as C does, so that it passes it in the same registers. */
 enum { ELEMENTS_MAX = 256 };
 
@@ -126,7 +118,7 @@ static struct passing record_passing(const struct api *api, struct arena *arena,
 struct passing passing_of(const struct api *api, struct arena *arena, const struct type *type)
 {
     if (type->kind == TYPE_RECORD) {
-        const struct record *record = record_of(api, type);
+        const struct record *record = api_record(api, type);
         return record ? record_passing(api, arena, record)
                       : (struct passing){.why = "has an unknown layout"};
     }
@@ -147,7 +139,7 @@ size_t value_size(const struct api *api, const struct type *type)
                    : one * type->length;
     }
     if (type->kind == TYPE_RECORD) {
-        const struct record *record = record_of(api, type);
+        const struct record *record = api_record(api, type);
         return record ? record->size_bytes : 0;
     }
     struct passing passing = scalar_passing(type);
@@ -262,7 +254,7 @@ static void print_array(const struct api *api, const struct type *type, const ui
 void value_print(const struct api *api, const struct type *type, const void *bytes)
 {
     type = api_resolve(api, type);
-    const struct record *record = record_of(api, type);
+    const struct record *record = api_record(api, type);
     struct passing passing = scalar_passing(type);
     if (record) {
         print_record(api, record, bytes);

@@ -152,35 +152,10 @@ static void identify(struct collector *collector, struct callback_type *callback
 
 /* ---- Variants -------------------------------------------------------------------------------- */
 
-/* As declarations agree: see merge.c. */
-static bool agrees_with_all(const struct model *model, const struct callback_type *callback,
-                            unsigned targets, size_t t)
+static bool agree(const struct comparison *comparison, const void *of, size_t a, size_t b)
 {
-    const struct type *type = callback->types[t];
-    for (size_t other = 0; other < t; other++) {
-        const struct type *of = callback->types[other];
-        if (!(targets & 1u << other) || of == type)
-            continue;
-        if ((model->targets[t]->has_conventions && model->targets[other]->has_conventions) ||
-            type_without_conventions(model->types, of) !=
-                type_without_conventions(model->types, type))
-            return false;
-    }
-    return true;
-}
-
-static void find_variants(const struct model *model, struct callback_type *callback)
-{
-    for (size_t t = 0; t < model->target_count; t++) {
-        if (!callback->types[t])
-            continue;
-        size_t v = 0;
-        while (v < callback->variant_count &&
-               !agrees_with_all(model, callback, callback->variants[v], t))
-            v++;
-        callback->variants[v] |= 1u << t;
-        callback->variant_count += v == callback->variant_count;
-    }
+    const struct callback_type *callback = of;
+    return types_agree(comparison, callback->types[a], callback->types[b]);
 }
 
 const struct type *callback_type_on(const struct callback_type *callback, unsigned targets)
@@ -219,7 +194,8 @@ void callbacks_collect(const struct model *model, struct arena *arena, struct li
                 identify(&collector, callback);
     forget_hidden(&collector);
     FOR_EACH (struct callback_type *, callback, callbacks)
-        find_variants(model, callback);
+        callback->variant_count =
+            variants_find(model, callback->targets, callback->variants, agree, callback);
     HASH_CLEAR(hh, collector.names);
     HASH_CLEAR(hh, collector.identifiers);
 }

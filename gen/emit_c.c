@@ -190,6 +190,7 @@ static void collect(struct c_emitter *emitter)
         arena_alloc(emitter->arena, emitter->functions.count + 1, sizeof *emitter->function_shapes);
     FOR_EACH (const struct entity *, function, &emitter->functions)
         emitter->function_shapes[function_i] = function_shape(emitter, function);
+    c_number_thunks(emitter);
     c_collect_callbacks(emitter);
 }
 

@@ -24,8 +24,10 @@ struct c_emitter {
     struct list callbacks;                /* struct callback * */
     struct list callback_shapes;          /* const struct shape *: those of compiled callbacks */
     const struct shape **function_shapes; /* per function; NULL element: stub only */
-    unsigned open_targets;                /* of the #if that is open */
-    bool is_header;                       /* where the source's ON_… macros are not known */
+    size_t *thunk_numbers;                /* per function: in the table of thunks, if it is one */
+    bool has_thunks;
+    unsigned open_targets; /* of the #if that is open */
+    bool is_header;        /* where the source's ON_… macros are not known */
 };
 
 struct callback {
@@ -70,8 +72,7 @@ const char *c_shape_convention(const struct c_emitter *emitter, const struct sha
 unsigned c_thunk_targets(const struct entity *function);
 unsigned c_stub_targets(const struct entity *function);
 unsigned c_c_stub_targets(const struct entity *function);
-bool c_has_thunks(const struct c_emitter *emitter);
-size_t c_thunk_number(const struct c_emitter *emitter, size_t index); /* in the table of thunks */
+void c_number_thunks(struct c_emitter *emitter);
 void c_declare_thunks(struct c_emitter *emitter);
 void c_emit_thunks(struct c_emitter *emitter);
 void c_emit_c_stubs(struct c_emitter *emitter);

@@ -35,8 +35,8 @@ static void emit_prototype(struct c_emitter *emitter, const struct entity *funct
                            unsigned targets)
 {
     const struct function *facts = &entity_on(function, targets)->function;
-    if (facts->flags & FUNCTION_MACRO || (facts->thunk_of && facts->thunk_of != function->name))
-        return; /* nothing of that name is declared */
+    if (!function_is_declared(facts, function->name))
+        return;
     const struct type *type = facts->type;
     const char *spelled =
         spell(emitter->model, emitter->arena, type_pointer(emitter->model->types, type), "");
@@ -74,13 +74,14 @@ static void emit_offsets(struct c_emitter *emitter, const char *spelling, const 
             field->name ? arena_format(emitter->arena, "%s%s", path, field->name) : path;
         if (field->name && !field->is_bitfield)
             emit_field(emitter, spelling, name, field->type, offset_bytes);
-        const struct declaration *inner = field->type->kind == TYPE_RECORD
-                                              ? api_find(api, DECLARATION_RECORD, field->type->name)
-                                              : NULL;
-        if (inner && !inner->spelling) /* a record of its own otherwise */
+        const char *subscripts;
+        const struct declaration *inner =
+            api_unnamed_record(api, emitter->arena, field->type, &subscripts);
+        if (inner)
             emit_offsets(emitter, spelling,
-                         field->name ? arena_format(emitter->arena, "%s.", name) : path, api,
-                         &inner->record, offset_bytes);
+                         field->name ? arena_format(emitter->arena, "%s%s.", name, subscripts)
+                                     : path,
+                         api, &inner->record, offset_bytes);
     }
 }
 

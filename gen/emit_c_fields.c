@@ -67,11 +67,10 @@ static void emit_fields(const struct bitfields *at, const struct record *record,
         const char *name = field->name ? arena_format(arena, "%s%s", path, field->name) : path;
         if (field->is_bitfield && field->name)
             emit_accessors(at, field, name, targets);
+        const char *subscripts;
         const struct declaration *inner =
-            field->type->kind == TYPE_RECORD
-                ? api_find(at->api, DECLARATION_RECORD, field->type->name)
-                : NULL;
-        if (inner && !inner->spelling) /* else a record of its own */
+            api_unnamed_record(at->api, arena, field->type, &subscripts);
+        if (inner && !*subscripts) /* which element is not for us to say */
             emit_fields(at, &inner->record, field->name ? arena_format(arena, "%s.", name) : path,
                         targets);
     }

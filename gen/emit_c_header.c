@@ -169,7 +169,7 @@ static void emit_renamed(struct c_emitter *emitter)
 
 static void emit_thunks(struct c_emitter *emitter)
 {
-    if (!c_has_thunks(emitter))
+    if (!emitter->has_thunks)
         return;
     write_text(emitter->out,
                "\n/* What no library exports, as functions: those that the headers define, macros "

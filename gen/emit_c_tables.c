@@ -122,7 +122,7 @@ static const char *symbol_offset(struct c_emitter *emitter, const struct entity 
     for (size_t t = 0; t < emitter->model->target_count; t++) {
         const struct declaration *declaration = entity->on[t];
         if (thunks & 1u << t)
-            words[t] = c_number(emitter, c_thunk_number(emitter, i));
+            words[t] = c_number(emitter, emitter->thunk_numbers[i]);
         if (!declaration || thunks & 1u << t)
             continue;
         const char *symbol = declaration->kind == DECLARATION_DATA ? declaration->data.symbol
@@ -578,7 +578,7 @@ static void emit_binding(struct c_emitter *emitter, uint64_t field_count, uint64
                    "name", emitter->binding->name, END);
     emit_member(emitter, "functions", "functions", function_count);
     emit_member(emitter, "slots", "slots", function_count);
-    emit_member(emitter, "thunks", "thunks", c_has_thunks(emitter));
+    emit_member(emitter, "thunks", "thunks", emitter->has_thunks);
     emit_member(emitter, "presence", "presence", function_count);
     emit_member(emitter, "signatures", "signatures", shape_count);
     emit_member(emitter, "types", "types", shape_count);

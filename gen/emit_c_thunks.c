@@ -69,7 +69,7 @@ static void declare_thunk(struct c_emitter *emitter, const struct entity *entity
     (void)i;
     const struct function *function = &entity_on(entity, targets)->function;
     const char *name = thunk_name(emitter, entity);
-    if (function->thunk_of == entity->name && !(function->flags & FUNCTION_MACRO))
+    if (function_is_declared(function, entity->name))
         write_text(emitter->out, "extern __typeof__(${function}) ${name};\n", "function",
                    entity->name, "name", name, END);
     else
@@ -82,15 +82,6 @@ void c_declare_thunks(struct c_emitter *emitter)
     FOR_EACH (const struct entity *, function, &emitter->functions)
         for_variants(emitter, function, function_i, c_thunk_targets(function), declare_thunk);
     c_for_targets(emitter, 0);
-}
-
-bool c_has_thunks(const struct c_emitter *emitter)
-{
-    FOR_EACH (const struct entity *, function, &emitter->functions) {
-        if (c_thunk_targets(function))
-            return true;
-    }
-    return false;
 }
 
 /* A function that is inline and nothing else has no definition unless somebody gives it one, which
@@ -117,21 +108,25 @@ static void list_thunk(struct c_emitter *emitter, const struct entity *entity, s
 {
     (void)targets;
     write_text(emitter->out, "    [${i}] = (wherry_function)${thunk},\n", "i",
-               c_number(emitter, c_thunk_number(emitter, i)), "thunk", thunk_name(emitter, entity),
+               c_number(emitter, emitter->thunk_numbers[i]), "thunk", thunk_name(emitter, entity),
                END);
 }
 
-size_t c_thunk_number(const struct c_emitter *emitter, size_t index)
+void c_number_thunks(struct c_emitter *emitter)
 {
-    size_t number = 0;
-    for (size_t i = 0; i < index; i++)
-        number += c_thunk_targets(emitter->functions.items[i]) != 0;
-    return number;
+    size_t next = 0;
+    emitter->thunk_numbers =
+        arena_alloc(emitter->arena, emitter->functions.count + 1, sizeof *emitter->thunk_numbers);
+    FOR_EACH (const struct entity *, function, &emitter->functions) {
+        emitter->thunk_numbers[function_i] = next;
+        next += c_thunk_targets(function) != 0;
+    }
+    emitter->has_thunks = next != 0;
 }
 
 void c_emit_thunks(struct c_emitter *emitter)
 {
-    if (!c_has_thunks(emitter))
+    if (!emitter->has_thunks)
         return;
     write_text(
         emitter->out,

@@ -4,9 +4,7 @@
 
 enum { EIGHTBYTE = 8, REGISTER_BYTES = 16, INTEGER_REGISTERS = 6, REAL_REGISTERS = 8 };
 
-/* What libffi knows of a machine. */
-enum machine { MACHINE_SYSV64, MACHINE_WIN64, MACHINE_WIN32, MACHINE_SYSV32, MACHINE_ARM64 };
-
+/* What libffi knows of an ABI. */
 static const struct rules {
     unsigned long_bytes;
     unsigned long_double_bytes;
@@ -16,11 +14,11 @@ static const struct rules {
     unsigned conventions;             /* bit c: enum convention c */
     const char *alignment_text;
 } rules_of[] = {
-    [MACHINE_SYSV64] = {8, 16, 16, 8, 16, 0x3f, "it is aligned to more than 16 bytes"},
-    [MACHINE_WIN64] = {4, 16, 16, 8, 16, 0x1f, "it is aligned to more than 16 bytes"},
-    [MACHINE_WIN32] = {4, 12, 4, 8, 8, 0x0f, "it is aligned to more than 8 bytes"},
-    [MACHINE_SYSV32] = {4, 12, 4, 4, 8, 0x0f, "it is aligned to more than 8 bytes"},
-    [MACHINE_ARM64] = {8, 16, 16, 8, 16, 0x0f, "it is aligned to more than 16 bytes"},
+    [ABI_SYSV64] = {8, 16, 16, 8, 16, 0x3f, "it is aligned to more than 16 bytes"},
+    [ABI_WIN64] = {4, 16, 16, 8, 16, 0x1f, "it is aligned to more than 16 bytes"},
+    [ABI_WIN32] = {4, 12, 4, 8, 8, 0x0f, "it is aligned to more than 8 bytes"},
+    [ABI_SYSV32] = {4, 12, 4, 4, 8, 0x0f, "it is aligned to more than 8 bytes"},
+    [ABI_ARM64] = {8, 16, 16, 8, 16, 0x0f, "it is aligned to more than 16 bytes"},
 };
 
 /* One function on one target. */
@@ -28,19 +26,9 @@ struct fallback {
     const struct model *model;
     const struct api *api;
     struct arena *arena;
-    enum machine machine;
+    enum target_abi abi;
     const struct rules *rules;
 };
-
-static enum machine machine_of(const struct target *target)
-{
-    bool is_pe = target->format == FORMAT_PE;
-    if (target->pointer_bits == 32)
-        return is_pe ? MACHINE_WIN32 : MACHINE_SYSV32;
-    if (is_pe)
-        return MACHINE_WIN64;
-    return strncmp(target->triple, "x86_64", 6) ? MACHINE_ARM64 : MACHINE_SYSV64;
-}
 
 /* The record that `type` is and that the binding's tables describe; NULL. */
 static const struct declaration *record_of(const struct fallback *fallback, const struct type *type)
@@ -247,15 +235,15 @@ static const char *union_refusal(const struct fallback *fallback, const struct t
     if (holds_irregular(fallback, record))
         return refuse(fallback, declaration,
                       "it is a union that holds a packed record or bitfields");
-    if (fallback->machine == MACHINE_ARM64 && holds_unknown(fallback, type))
+    if (fallback->abi == ABI_ARM64 && holds_unknown(fallback, type))
         return refuse(fallback, declaration,
                       "it is a union with a member that libffi does not know");
-    bool has_registers = fallback->machine == MACHINE_SYSV64 || fallback->machine == MACHINE_ARM64;
+    bool has_registers = fallback->abi == ABI_SYSV64 || fallback->abi == ABI_ARM64;
     if (!has_registers || record->size_bytes > REGISTER_BYTES)
         return NULL;
     if (record->alignment_bytes > EIGHTBYTE)
         return refuse(fallback, declaration, "it is a union aligned to more than 8 bytes");
-    if (fallback->machine == MACHINE_SYSV64 && !classify(fallback, type, &classes))
+    if (fallback->abi == ABI_SYSV64 && !classify(fallback, type, &classes))
         return refuse(fallback, declaration, "it is a union with a long double member");
     return NULL;
 }
@@ -381,7 +369,7 @@ static const char *mistake(const struct fallback *fallback, const struct type *t
 {
     bool is_fastcall =
         type->convention == CONVENTION_FASTCALL || type->convention == CONVENTION_THISCALL;
-    if (fallback->machine == MACHINE_SYSV64 && type->convention != CONVENTION_MS_ABI &&
+    if (fallback->abi == ABI_SYSV64 && type->convention != CONVENTION_MS_ABI &&
         overwrites_xmm0(fallback, type))
         return "libffi would overwrite xmm0 with a record of which a part is passed in r9";
     for (size_t i = 0;
@@ -409,8 +397,8 @@ const char *fallback_refusal(const struct model *model, struct arena *arena,
     struct fallback fallback = {.model = model, .api = &model->apis[target], .arena = arena};
     const struct type *type = function->on[target]->function.type;
     const char *reason = NULL;
-    fallback.machine = machine_of(model->targets[target]);
-    fallback.rules = &rules_of[fallback.machine];
+    fallback.abi = model->targets[target]->abi;
+    fallback.rules = &rules_of[fallback.abi];
     if (!is_described(function, type))
         return "it has no description: only compiled code can call it";
     if (!(fallback.rules->conventions & 1u << type->convention))

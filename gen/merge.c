@@ -43,14 +43,7 @@ static struct entity *find_or_add(struct model *model, struct arena *arena,
 
 /* ---- Do two targets agree? ------------------------------------------------------------------- */
 
-/* Two declarations on their way to be compared. */
-struct comparison {
-    struct types *types;
-    bool with_conventions; /* which mean something on both targets */
-};
-
-static bool same_type(const struct comparison *comparison, const struct type *a,
-                      const struct type *b)
+bool types_agree(const struct comparison *comparison, const struct type *a, const struct type *b)
 {
     return a == b || (a && b && !comparison->with_conventions &&
                       type_without_conventions(comparison->types, a) ==
@@ -68,7 +61,7 @@ static bool same_record(const struct comparison *comparison, const struct record
         const struct field *x = &a->fields[i], *y = &b->fields[i];
         if (x->name != y->name || x->offset_bits != y->offset_bits ||
             x->is_bitfield != y->is_bitfield || x->length_bits != y->length_bits ||
-            !same_type(comparison, x->type, y->type))
+            !types_agree(comparison, x->type, y->type))
             return false;
     }
     return true;
@@ -91,53 +84,61 @@ static bool same_constant(const struct constant *a, const struct constant *b)
            memcmp(&a->real, &b->real, sizeof a->real) == 0 && a->string == b->string;
 }
 
-static bool agree(const struct comparison *comparison, const struct declaration *a,
-                  const struct declaration *b)
+static bool same(const struct comparison *comparison, const struct declaration *a,
+                 const struct declaration *b)
 {
     switch (a->kind) {
     case DECLARATION_FUNCTION:
         return a->function.thunk_of == b->function.thunk_of &&
-               same_type(comparison, a->function.type, b->function.type);
+               types_agree(comparison, a->function.type, b->function.type);
     case DECLARATION_RECORD:
         return same_record(comparison, &a->record, &b->record);
     case DECLARATION_ENUM:
         return same_enum(&a->enumeration, &b->enumeration);
     case DECLARATION_TYPEDEF:
-        return same_type(comparison, a->typedef_type, b->typedef_type);
+        return types_agree(comparison, a->typedef_type, b->typedef_type);
     case DECLARATION_CONSTANT:
         return same_constant(&a->constant, &b->constant);
     case DECLARATION_DATA:
         return a->data.is_static == b->data.is_static &&
-               same_type(comparison, a->data.type, b->data.type);
+               types_agree(comparison, a->data.type, b->data.type);
     }
     return false;
 }
 
 /* With all of them: two that differ may both agree with one on which conventions mean nothing. */
-static bool agrees_with_all(const struct model *model, const struct entity *entity,
+static bool agrees_with_all(const struct model *model, agreement *agree, const void *of,
                             unsigned targets, size_t t)
 {
     for (size_t other = 0; other < t; other++) {
         struct comparison comparison = {model->types, model->targets[t]->has_conventions &&
                                                           model->targets[other]->has_conventions};
-        if (targets & 1u << other && !agree(&comparison, entity->on[other], entity->on[t]))
+        if (targets & 1u << other && !agree(&comparison, of, other, t))
             return false;
     }
     return true;
 }
 
-static void find_variants(const struct model *model, struct entity *entity)
+size_t variants_find(const struct model *model, unsigned targets, unsigned *variants,
+                     agreement *agree, const void *of)
 {
+    size_t count = 0;
     for (size_t t = 0; t < model->target_count; t++) {
-        if (!entity->on[t])
+        if (!(targets & 1u << t))
             continue;
         size_t v = 0;
-        while (v < entity->variant_count && !agrees_with_all(model, entity, entity->variants[v], t))
+        while (v < count && !agrees_with_all(model, agree, of, variants[v], t))
             v++;
-        entity->variants[v] |= 1u << t;
-        if (v == entity->variant_count)
-            entity->variant_count++;
+        variants[v] |= 1u << t;
+        count += v == count;
     }
+    return count;
+}
+
+static bool entities_agree(const struct comparison *comparison, const void *of, size_t a, size_t b)
+{
+    const struct entity *entity = of;
+    return same(comparison, entity->on[a], entity->on[b]);
 }
 
 /* ---- The ledger ------------------------------------------------------------------------------ */
@@ -247,7 +248,8 @@ void model_settle(struct model *model)
     FOR_EACH (struct entity *, entity, &model->entities) {
         if (!entity->targets)
             continue;
-        find_variants(model, entity);
+        entity->variant_count =
+            variants_find(model, entity->targets, entity->variants, entities_agree, entity);
         model->entities.items[kept++] = entity;
     }
     model->entities.count = kept;

@@ -64,6 +64,19 @@ void model_drop(struct model *model, struct arena *arena, struct entity *entity,
  * count only where they mean something (i686). */
 void model_settle(struct model *model);
 
+/* Two targets on their way to be compared. */
+struct comparison {
+    struct types *types;
+    bool with_conventions; /* which mean something on both */
+};
+bool types_agree(const struct comparison *comparison, const struct type *a, const struct type *b);
+
+/* Divide targets into variants, those that agree; returns how many. `agree` compares what `of` is
+ * on two of them; `variants` are zero before. */
+typedef bool agreement(const struct comparison *comparison, const void *of, size_t a, size_t b);
+size_t variants_find(const struct model *model, unsigned targets, unsigned *variants,
+                     agreement *agree, const void *of);
+
 struct entity *model_find(const struct model *model, enum declaration_kind kind, const char *name);
 
 /* The declaration on the first target that has it: for what all targets agree on. */

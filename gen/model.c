@@ -167,6 +167,12 @@ const char *declaration_kind_name(enum declaration_kind kind)
     return names[kind];
 }
 
+bool function_is_declared(const struct function *function, const char *name)
+{
+    bool is_other = function->thunk_of && function->thunk_of != name;
+    return !is_other && !(function->flags & FUNCTION_MACRO);
+}
+
 /* Names are interned, so the key is the kind and the name's address. */
 struct api_key {
     uintptr_t kind;
@@ -254,4 +260,39 @@ const struct type *api_resolve(const struct api *api, const struct type *type)
             return type;
         }
     }
+}
+
+const struct record *api_record(const struct api *api, const struct type *type)
+{
+    type = api_resolve(api, type);
+    if (type->kind != TYPE_RECORD)
+        return NULL;
+    const struct declaration *known = api_find(api, DECLARATION_RECORD, type->name);
+    return known && known->record.is_complete ? &known->record : NULL;
+}
+
+bool api_holds(const struct api *api, const struct type *type, enum type_kind kind)
+{
+    type = api_resolve(api, type);
+    if (type->kind == kind)
+        return true;
+    if (type->kind == TYPE_ARRAY)
+        return api_holds(api, type->target, kind);
+    const struct record *record = api_record(api, type);
+    for (size_t i = 0; record && i < record->field_count; i++)
+        if (api_holds(api, record->fields[i].type, kind))
+            return true;
+    return false;
+}
+
+const struct declaration *api_unnamed_record(const struct api *api, struct arena *arena,
+                                             const struct type *type, const char **subscripts)
+{
+    *subscripts = "";
+    for (; type->kind == TYPE_ARRAY; type = type->target)
+        *subscripts = arena_format(arena, "%s[0]", *subscripts);
+    if (type->kind != TYPE_RECORD)
+        return NULL;
+    const struct declaration *inner = api_find(api, DECLARATION_RECORD, type->name);
+    return inner && !inner->spelling && inner->record.is_complete ? inner : NULL;
 }

@@ -136,12 +136,12 @@ enum function_flag {
     FUNCTION_DLLIMPORT = 1,
     FUNCTION_DEPRECATED = 2,
     FUNCTION_WARN_UNUSED_RESULT = 4,
-    FUNCTION_LABEL = 8,       /* an assembler label gives the symbol, which no target decorates */
-    FUNCTION_SKIPPED = 16,    /* a later redeclaration has put it into the ledger */
-    FUNCTION_UNDEFINED = 256, /* static, and no header has defined it so far */
-    FUNCTION_INLINE = 32,     /* plain inline: the header defines it, but no external definition */
-    FUNCTION_MACRO = 128,     /* a function-like macro, whose signature the notes declare */
-    FUNCTION_C_STUB = 64 /* its stub is to be C: it passes what an assembler stub does not keep */
+    FUNCTION_LABEL = 8,   /* an assembler label gives the symbol, which no target decorates */
+    FUNCTION_C_STUB = 16, /* its stub is to be C: it passes what an assembler one does not keep */
+    FUNCTION_MACRO = 32,  /* a function-like macro, whose signature the notes declare */
+    FUNCTION_INLINE = 64, /* plain inline: the header defines it, but no external definition */
+    FUNCTION_UNDEFINED = 128, /* static, and no header has defined it so far */
+    FUNCTION_SKIPPED = 256    /* a later redeclaration has put it into the ledger */
 };
 
 struct function {
@@ -153,6 +153,9 @@ struct function {
      * defines; a macro; a variadic function, with these parameters. NULL: the library's. */
     const char *thunk_of;
 };
+
+/* Whether C has a declaration of the function `name`: not of a macro, nor of an instantiation. */
+bool function_is_declared(const struct function *function, const char *name);
 
 struct field {
     const char *name; /* NULL: an anonymous record or an unnamed bitfield */
@@ -272,5 +275,18 @@ const struct declaration *api_find(const struct api *api, enum declaration_kind 
 /* What `type` is on this target behind its typedefs, without qualifiers at the top; an enum gives
  * its integer type. */
 const struct type *api_resolve(const struct api *api, const struct type *type);
+
+/* The complete record that `type` is behind its typedefs; NULL. */
+const struct record *api_record(const struct api *api, const struct type *type);
+
+/* Whether a value of the type is of this kind, or holds such a one in an array or a record. */
+bool api_holds(const struct api *api, const struct type *type, enum type_kind kind);
+
+/* The complete record without a name in C that is the type of a field, or of its elements: C
+ * reaches its fields through the record that holds it, and behind "[0]" for each dimension of an
+ * array,
+ * `*subscripts`. NULL for a record of its own, and for what is none. */
+const struct declaration *api_unnamed_record(const struct api *api, struct arena *arena,
+                                             const struct type *type, const char **subscripts);
 
 #endif

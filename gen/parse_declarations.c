@@ -96,23 +96,6 @@ static const char *const *parameter_names(struct parser *parser, CXCursor cursor
     return names;
 }
 
-/* Whether a value of the type may travel in vector registers, as a vector or in a record. */
-static bool holds_vector(const struct api *api, const struct type *type)
-{
-    type = api_resolve(api, type);
-    if (type->kind == TYPE_VECTOR)
-        return true;
-    if (type->kind == TYPE_ARRAY)
-        return holds_vector(api, type->target);
-    if (type->kind != TYPE_RECORD)
-        return false;
-    const struct declaration *record = api_find(api, DECLARATION_RECORD, type->name);
-    for (size_t i = 0; record && i < record->record.field_count; i++)
-        if (holds_vector(api, record->record.fields[i].type))
-            return true;
-    return false;
-}
-
 static size_t skip_blanks_and_comments(const char *text, size_t at, size_t size)
 {
     for (; at < size; at++) {
@@ -170,7 +153,7 @@ static bool needs_c_stub(const struct api *api, const struct type *type)
         type->convention == CONVENTION_VECTORCALL)
         return true;
     for (size_t i = 0; i < type->parameter_count; i++)
-        if (holds_vector(api, type->parameters[i]))
+        if (api_holds(api, type->parameters[i], TYPE_VECTOR))
             return true;
     return false;
 }

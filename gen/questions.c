@@ -156,18 +156,17 @@ bool questions_start(struct questions *questions, const char *program,
 
 /* ---- Answers --------------------------------------------------------------------------------- */
 
-static const unsigned char *behind_mark(const struct compiled *compiled, const unsigned char *mark)
+static const unsigned char *find_mark(const struct compiled *compiled, const unsigned char *mark)
 {
-    const unsigned char *found = memmem(compiled->object, compiled->object_bytes, mark, MARK_BYTES);
-    return found;
+    return memmem(compiled->object, compiled->object_bytes, mark, MARK_BYTES);
 }
 
 /* Every target's words are little-endian, as this machine's are. */
 static bool read_answers(struct questions *questions)
 {
     const struct compiled *compiled = &questions->compiled;
-    const unsigned char *word = behind_mark(compiled, words_mark);
-    const unsigned char *bytes = behind_mark(compiled, bytes_mark);
+    const unsigned char *word = find_mark(compiled, words_mark);
+    const unsigned char *bytes = find_mark(compiled, bytes_mark);
     const unsigned char *end = compiled->object + compiled->object_bytes;
     if (!word || !bytes)
         return false;

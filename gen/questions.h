@@ -12,7 +12,7 @@
 #include "base.h"
 #include "compiler.h"
 
-enum { QUESTION_WORDS_MAX = 4 };
+enum { QUESTION_WORDS_MAX = 3 };
 
 struct question {
     const char *definition;  /* of a function: does it compile? NULL */

@@ -75,7 +75,7 @@ static const char *scalar_code(const struct target *target, enum type_kind kind)
     bool lp64 = target->pointer_bits == 64 && target->format == FORMAT_ELF;
     switch ((int)kind) {
     case TYPE_CHAR:
-        return strncmp(target->triple, "aarch64", 7) ? "INT8" : "UINT8";
+        return target->abi == ABI_ARM64 ? "UINT8" : "INT8";
     case TYPE_LONG:
         return lp64 ? "INT64" : "INT32";
     case TYPE_ULONG:

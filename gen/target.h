@@ -9,6 +9,15 @@ enum { TARGET_MAX = 8 }; /* in one run */
 
 enum target_format { FORMAT_ELF, FORMAT_PE };
 
+/* How functions are called by default: which document holds. */
+enum target_abi {
+    ABI_SYSV64, /* System V AMD64 psABI */
+    ABI_WIN64,  /* Microsoft, "x64 calling convention" */
+    ABI_WIN32,  /* the same of i686, as MinGW's gcc does it */
+    ABI_SYSV32, /* System V i386 psABI */
+    ABI_ARM64   /* AAPCS64 */
+};
+
 struct target {
     const char *triple;       /* as GCC and Debian name it: the user's name for it */
     const char *clang_triple; /* what clang calls it */
@@ -16,6 +25,7 @@ struct target {
     const char *condition;    /* preprocessor condition that holds on this target alone */
     const char *system;       /* "linux" or "windows": the key of a notes file */
     enum target_format format;
+    enum target_abi abi;
     unsigned pointer_bits;
     bool has_conventions;     /* stdcall and its kind mean something */
     const char *compilers[3]; /* any of these brings the target's headers */

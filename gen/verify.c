@@ -207,6 +207,8 @@ static void ask_symbol(struct verification *verification, struct entity *entity,
     const struct target *target = verification->model->targets[verification->t];
     bool decorates = target->format == FORMAT_PE && target->pointer_bits == 32;
     const char *at = decorates ? strrchr(function->symbol, '@') : NULL;
+    if (!at || at == function->symbol)
+        return;
     const char *words = "0";
     bool holds_record = false;
     for (size_t i = 0; i < function->type->parameter_count; i++) {
@@ -217,7 +219,7 @@ static void ask_symbol(struct verification *verification, struct entity *entity,
             return;
         words = arena_format(verification->arena, "%s + (sizeof(%s) + 3) / 4 * 4", words, spelled);
     }
-    if (at && at != function->symbol && holds_record)
+    if (holds_record)
         verify_check(verification, entity, apply_symbol,
                      questions_add(&verification->questions, 1,
                                    arena_format(verification->arena, "%s,", words)));
@@ -226,9 +228,8 @@ static void ask_symbol(struct verification *verification, struct entity *entity,
 static void ask_function(struct verification *verification, struct entity *entity)
 {
     const struct function *function = &entity->on[verification->t]->function;
-    if (!function->thunk_of || function->thunk_of == entity->name)
-        if (!(function->flags & FUNCTION_MACRO))
-            ask_typed(verification, entity, function->type);
+    if (function_is_declared(function, entity->name))
+        ask_typed(verification, entity, function->type);
     if (function->thunk_of)
         ask_thunk(verification, entity);
     else

@@ -119,7 +119,7 @@ static void apply_number(struct verification *verification, struct check *check)
     if (is_real) {
         theirs.kind = CONSTANT_REAL;
         theirs.integer = 0;
-        if (!real || real->is_rejected || real->byte_count != sizeof theirs.real) {
+        if (real->is_rejected || real->byte_count != sizeof theirs.real) {
             drop(verification, check, no_constant);
             return;
         }
@@ -262,16 +262,12 @@ static struct question *ask_bytes(struct verification *verification, const char 
 void verify_ask_number(struct verification *verification, struct entity *entity)
 {
     struct arena *arena = verification->arena;
-    const struct constant *constant = &entity->on[verification->t]->constant;
-    const struct type *type =
-        constant->type ? api_resolve(verification->api, constant->type) : NULL;
     struct check *check =
         verify_check(verification, entity, apply_number,
                      questions_add(&verification->questions, 3,
                                    arena_format(arena, "WHERRY_NUMBER(%s)", entity->name)));
-    if (!type || type->kind != TYPE_RECORD)
-        check->more = ask_bytes(verification, "double", "",
-                                arena_format(arena, "WHERRY_REAL(%s)", entity->name));
+    check->more =
+        ask_bytes(verification, "double", "", arena_format(arena, "WHERRY_REAL(%s)", entity->name));
 }
 
 /* Of clang's type? The full question costs the compiler three times as much. */

@@ -3,18 +3,13 @@
 
 #include <string.h>
 
-/* A record without a name of its own, as the type of a field or of an array's elements, is reached
- * through the record that holds it: its fields are leaves of that one. */
+/* See api_unnamed_record(): its fields are leaves of the record that holds it. */
 static struct record *unnamed_record(struct verification *verification, const struct type *type,
                                      const char **subscripts)
 {
-    *subscripts = "";
-    for (; type->kind == TYPE_ARRAY; type = type->target)
-        *subscripts = arena_format(verification->arena, "%s[0]", *subscripts);
-    struct declaration *inner = type->kind == TYPE_RECORD
-                                    ? api_correct(verification->api, DECLARATION_RECORD, type->name)
-                                    : NULL;
-    return inner && !inner->spelling && inner->record.is_complete ? &inner->record : NULL;
+    const struct declaration *inner =
+        api_unnamed_record(verification->api, verification->arena, type, subscripts);
+    return inner ? &api_correct(verification->api, DECLARATION_RECORD, inner->name)->record : NULL;
 }
 
 /* ---- Asking ---------------------------------------------------------------------------------- */
@@ -96,15 +91,14 @@ static bool read_bitfield(const struct question *question, uint64_t *first, uint
     return *count > 0;
 }
 
-/* The position of a field in the outermost record, in bits. */
+/* The position of a field in the outermost record, in bits, and how many a bitfield has. */
 static bool read_position(const struct field *field, const struct question *question,
-                          uint64_t *bits)
+                          uint64_t *bits, uint64_t *count)
 {
-    uint64_t count;
     if (question->is_rejected)
         return false;
     if (field->is_bitfield)
-        return read_bitfield(question, bits, &count);
+        return read_bitfield(question, bits, count);
     *bits = question->word[0] * 8;
     return true;
 }
@@ -131,17 +125,17 @@ static void apply_leaf(struct answers *answers, struct field *field, uint64_t ba
 {
     struct verification *verification = answers->verification;
     const struct question *question = answers->check->leaves->items[answers->next++];
-    uint64_t bits, first, count;
-    if (!read_position(field, question, &bits))
+    uint64_t bits, count;
+    if (!read_position(field, question, &bits, &count))
         return;
     correct(answers, arena_format(verification->arena, "offset of %s in bits", path),
             &field->offset_bits, bits - base_bits);
-    if (field->is_bitfield && read_bitfield(question, &first, &count)) {
+    if (field->is_bitfield) {
         uint64_t width = field->length_bits;
         correct(answers, arena_format(verification->arena, "width of %s in bits", path), &width,
                 count);
         field->length_bits = (unsigned)width;
-    } else if (!field->is_bitfield && !question->word[1]) {
+    } else if (!question->word[1]) {
         verify_correct(verification, answers->check->entity,
                        arena_format(verification->arena, "type of %s", path), "another", "its own");
         field->type = type_named(verification->model->types, TYPE_UNSUPPORTED,
@@ -152,11 +146,11 @@ static void apply_leaf(struct answers *answers, struct field *field, uint64_t ba
 static uint64_t anonymous_base(struct answers *answers, const struct record *inner,
                                uint64_t offset_bits)
 {
-    uint64_t own_bits, bits;
+    uint64_t own_bits, bits, count;
     const struct field *leaf = first_leaf(answers->verification, inner, &own_bits);
     const struct list *leaves = answers->check->leaves;
     if (!leaf || answers->next >= leaves->count ||
-        !read_position(leaf, leaves->items[answers->next], &bits) || bits < own_bits)
+        !read_position(leaf, leaves->items[answers->next], &bits, &count) || bits < own_bits)
         return offset_bits;
     return bits - own_bits;
 }

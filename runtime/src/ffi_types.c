@@ -70,15 +70,9 @@ static const struct scalar {
     [WHERRY_POINTER] = {&ffi_type_pointer, sizeof(void *)},
     [WHERRY_OPAQUE] = {NULL, 0}};
 
-static const struct wherry__record *record_of(const struct wherry_binding *binding, uint16_t type)
-{
-    uint32_t index = (uint32_t)type - WHERRY_RECORD;
-    return type >= WHERRY_RECORD && index < binding->record_count ? &binding->records[index] : NULL;
-}
-
 size_t wherry__value_bytes(const struct wherry_binding *binding, uint16_t type)
 {
-    const struct wherry__record *record = record_of(binding, type);
+    const struct wherry__record *record = wherry__record_of(binding, type);
     if (record)
         return record->size_bytes;
     return type < sizeof scalars / sizeof *scalars ? scalars[type].size_bytes : 0;
@@ -166,7 +160,7 @@ static void merge(struct wherry__classes *classes, uint32_t offset, enum wherry_
 static void classify(const struct wherry_binding *binding, uint16_t type, uint32_t offset,
                      struct wherry__classes *classes)
 {
-    const struct wherry__record *record = record_of(binding, type);
+    const struct wherry__record *record = wherry__record_of(binding, type);
     if (!record) {
         merge(classes, offset, class_of(type));
         if (type == WHERRY_COMPLEX_FLOAT || type == WHERRY_COMPLEX_DOUBLE)
@@ -229,7 +223,7 @@ static int holds_irregular(const struct wherry_binding *binding,
 {
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct wherry__record *member =
-            record_of(binding, binding->fields[record->first_field + i].type);
+            wherry__record_of(binding, binding->fields[record->first_field + i].type);
         unsigned irregular =
             WHERRY_RECORD_PACKED | WHERRY_RECORD_BITFIELDS | WHERRY_RECORD_INCOMPLETE;
         if (member && (member->flags & irregular || holds_irregular(binding, member)))
@@ -251,7 +245,7 @@ static int add_homogeneous(const struct wherry_binding *binding, uint16_t type,
 /* A half or a vector may make the record travel in vector registers. */
 static int holds_opaque(const struct wherry_binding *binding, uint16_t type)
 {
-    const struct wherry__record *record = record_of(binding, type);
+    const struct wherry__record *record = wherry__record_of(binding, type);
     for (uint32_t i = 0; record && i < record->field_count; i++)
         if (holds_opaque(binding, binding->fields[record->first_field + i].type))
             return 1;
@@ -286,7 +280,7 @@ static int add_record(const struct wherry_binding *binding, const struct wherry_
 static int add_homogeneous(const struct wherry_binding *binding, uint16_t type,
                            struct homogeneous *all)
 {
-    const struct wherry__record *record = record_of(binding, type);
+    const struct wherry__record *record = wherry__record_of(binding, type);
     int is_complex = type >= WHERRY_COMPLEX_FLOAT && type <= WHERRY_COMPLEX_LONG_DOUBLE;
     uint16_t real = (uint16_t)(is_complex ? type - WHERRY_COMPLEX_FLOAT + WHERRY_FLOAT : type);
     if (record)
@@ -395,7 +389,7 @@ static int holds_union(const struct wherry_binding *binding, const struct wherry
 {
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct wherry__record *member =
-            record_of(binding, binding->fields[record->first_field + i].type);
+            wherry__record_of(binding, binding->fields[record->first_field + i].type);
         if (member && (member->flags & WHERRY_RECORD_UNION || holds_union(binding, member)))
             return 1;
     }
@@ -467,7 +461,7 @@ static int make_record(struct wherry__ffi_types *types, uint16_t type,
 
 int wherry__ffi_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
 {
-    const struct wherry__record *record = record_of(types->binding, type);
+    const struct wherry__record *record = wherry__record_of(types->binding, type);
     if (record)
         return make_record(types, type, record, made);
     *made = type < sizeof scalars / sizeof *scalars ? scalars[type].type : NULL;
@@ -500,7 +494,7 @@ static ffi_type *new_pointer(struct wherry__ffi_types *types, ffi_type *pointee)
 
 int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
 {
-    const struct wherry__record *record = record_of(types->binding, type);
+    const struct wherry__record *record = wherry__record_of(types->binding, type);
     int code = wherry__ffi_type(types, type, made);
     if (code || !record)
         return code;
@@ -518,7 +512,7 @@ int wherry__ffi_parameter(struct wherry__ffi_types *types, uint16_t type, ffi_ty
 static ffi_type *lone_real(const struct wherry_binding *binding, uint16_t type)
 {
     const struct wherry__record *record;
-    while ((record = record_of(binding, type)) != NULL) {
+    while ((record = wherry__record_of(binding, type)) != NULL) {
         const struct wherry__field *field = &binding->fields[record->first_field];
         if (record->field_count != 1 || record->flags & WHERRY_RECORD_UNION || field->count != 1)
             return NULL;
@@ -532,7 +526,7 @@ static int lacks_mode(const struct wherry_binding *binding, const struct wherry_
 {
     for (uint32_t i = 0; i < record->field_count; i++) {
         const struct wherry__field *field = &binding->fields[record->first_field + i];
-        const struct wherry__record *member = record_of(binding, field->type);
+        const struct wherry__record *member = wherry__record_of(binding, field->type);
         size_t size = wherry__value_bytes(binding, field->type) * field->count;
         if (size & (size - 1) || (member && lacks_mode(binding, member)))
             return 1;
@@ -553,7 +547,7 @@ static ffi_type *returned_as_real(const struct wherry__ffi_types *types, uint16_
 
 int wherry__ffi_result_type(struct wherry__ffi_types *types, uint16_t type, ffi_type **made)
 {
-    const struct wherry__record *record = record_of(types->binding, type);
+    const struct wherry__record *record = wherry__record_of(types->binding, type);
     ffi_type *real;
     int code = wherry__ffi_type(types, type, made);
     if (code || !record)

@@ -3,12 +3,6 @@
 
 #include <string.h>
 
-static const struct wherry__record *record_of(const struct wherry_binding *binding, uint16_t type)
-{
-    uint32_t index = (uint32_t)type - WHERRY_RECORD;
-    return type >= WHERRY_RECORD && index < binding->record_count ? &binding->records[index] : NULL;
-}
-
 static int is_named(const struct wherry_binding *binding, uint32_t name, const char *text,
                     size_t length)
 {
@@ -24,7 +18,7 @@ static const struct wherry__field *find(const struct wherry_binding *binding,
 {
     const struct wherry__field *field = &binding->fields[record->first_field];
     for (uint32_t i = 0; i < record->field_count; i++, field++) {
-        const struct wherry__record *inner = record_of(binding, field->type);
+        const struct wherry__record *inner = wherry__record_of(binding, field->type);
         uint32_t inner_bits = *bits + field->offset_bits;
         const struct wherry__field *found;
         if (is_named(binding, field->name, name, length)) {
@@ -67,7 +61,7 @@ int wherry_find_field(const struct wherry_binding *binding, const char *record, 
         name += length;
         if (!found || !*name)
             break;
-        in = record_of(binding, found->type);
+        in = wherry__record_of(binding, found->type);
         found = NULL;
     }
     if (!found)

@@ -101,6 +101,14 @@ static inline wherry_function wherry__resolved(const struct wherry_binding *bind
 /* Whether wherry_force_libffi() is on. */
 int wherry__libffi_is_forced(void);
 
+/* The record that enum wherry_type `type` stands for; NULL. */
+static inline const struct wherry__record *wherry__record_of(const struct wherry_binding *binding,
+                                                             uint16_t type)
+{
+    uint32_t index = (uint32_t)type - WHERRY_RECORD;
+    return type >= WHERRY_RECORD && index < binding->record_count ? &binding->records[index] : NULL;
+}
+
 /* Whether `code` is a stub that jumps through `slot`: one file per instruction set. */
 int wherry__is_stub_of(wherry_function code, const wherry_function *slot);
 

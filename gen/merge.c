@@ -41,6 +41,15 @@ static struct entity *find_or_add(struct model *model, struct arena *arena,
     return entity;
 }
 
+static void forget(struct model *model, const struct entity *entity)
+{
+    struct entity_key key = {entity->kind, (uintptr_t)entity->name};
+    struct entity_index *row;
+    HASH_FIND(hh, model->index, &key, sizeof key, row);
+    if (row)
+        HASH_DELETE(hh, model->index, row);
+}
+
 /* ---- Do two targets agree? ------------------------------------------------------------------- */
 
 bool types_agree(const struct comparison *comparison, const struct type *a, const struct type *b)
@@ -222,6 +231,8 @@ void model_drop(struct model *model, struct arena *arena, struct entity *entity,
     add_skipped(model, arena, &model->skipped_index, &skipped);
     entity->on[target] = NULL;
     entity->targets &= ~(1u << target);
+    if (!entity->targets)
+        forget(model, entity);
 }
 
 void merge(struct model *model, const struct api *apis, size_t count, struct arena *arena,

@@ -55,7 +55,8 @@ void merge(struct model *model, const struct api *apis, size_t count, struct are
            struct types *types);
 void model_release(struct model *model);
 
-/* Take a declaration away from one target, and enter it in the ledger: "it REASON; ADVICE". */
+/* Take a declaration away from one target, and enter it in the ledger: "it REASON; ADVICE".
+ * model_find() does not find what no target has any more. */
 void model_drop(struct model *model, struct arena *arena, struct entity *entity, size_t target,
                 const char *reason, const char *advice);
 

@@ -28,9 +28,10 @@ static FILE *open_file(void)
 static bool open_files(struct compilation *compilation)
 {
     compilation->source = open_file();
+    compilation->rest = open_file();
     compilation->messages = open_file();
     compilation->object = open_file();
-    return compilation->source && compilation->messages && compilation->object;
+    return compilation->source && compilation->rest && compilation->messages && compilation->object;
 }
 
 static void close_file(FILE **file)
@@ -40,21 +41,31 @@ static void close_file(FILE **file)
     *file = NULL;
 }
 
+static void open_gate(struct compilation *compilation)
+{
+    if (compilation->gate >= 0)
+        close(compilation->gate);
+    compilation->gate = -1;
+}
+
 static void close_files(struct compilation *compilation)
 {
     int number = errno;
     close_file(&compilation->source);
+    close_file(&compilation->rest);
     close_file(&compilation->messages);
     close_file(&compilation->object);
+    open_gate(compilation);
     errno = number;
 }
 
 /* In the child: messages are read by us, hence in English; and nothing outlives who waits. */
 static void become_compiler(const struct compilation *compilation, const struct list *arguments,
-                            int failed)
+                            int gate, int failed)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setenv("LC_ALL", "C", 1);
+    fcntl(gate, F_SETFD, 0);
     int nowhere = open("/dev/null", O_WRONLY);
     dup2(fileno(compilation->source), STDIN_FILENO);
     dup2(nowhere, STDOUT_FILENO);
@@ -75,27 +86,40 @@ static int exec_error(int failed)
     return count == sizeof number ? number : 0;
 }
 
-static pid_t start(const struct compilation *compilation, const struct list *const arguments[2])
+/* A path that cannot be removed: compilers want one. */
+static const char *path_of(FILE *file, char path[64])
 {
-    struct list all = {0};
-    list_add(&all, compilation->program);
+    snprintf(path, 64, "/proc/%ld/fd/%d", (long)getpid(), fileno(file));
+    return path;
+}
+
+static void collect_arguments(const struct compilation *compilation, struct list *all,
+                              const struct list *const arguments[2])
+{
+    list_add(all, compilation->program);
     for (size_t i = 0; i < sizeof own_arguments / sizeof *own_arguments; i++)
-        list_add(&all, own_arguments[i]);
+        list_add(all, own_arguments[i]);
     if (!strstr(compilation->program, "clang")) /* which does so by itself, and lacks the option */
-        list_add(&all, "-ftrack-macro-expansion=0");
+        list_add(all, "-ftrack-macro-expansion=0");
     for (size_t i = 0; i < 2; i++)
         for (size_t j = 0; arguments[i] && j < arguments[i]->count; j++)
-            list_add(&all, arguments[i]->items[j]);
-    char object[64]; /* compilers want a path; this one cannot be removed */
-    snprintf(object, sizeof object, "/proc/%ld/fd/%d", (long)getpid(), fileno(compilation->object));
+            list_add(all, arguments[i]->items[j]);
+}
+
+static pid_t start(const struct compilation *compilation, int gate,
+                   const struct list *const arguments[2])
+{
+    struct list all = {0};
+    char object[64];
+    collect_arguments(compilation, &all, arguments);
     list_add(&all, "-o");
-    list_add(&all, object);
+    list_add(&all, path_of(compilation->object, object));
     list_add(&all, NULL);
     fflush(NULL);
     int pipes[2];
     pid_t process = pipe2(pipes, O_CLOEXEC) == 0 ? fork() : -1;
     if (process == 0)
-        become_compiler(compilation, &all, pipes[1]);
+        become_compiler(compilation, &all, gate, pipes[1]);
     list_release(&all);
     if (process < 0)
         return process;
@@ -109,21 +133,44 @@ static pid_t start(const struct compilation *compilation, const struct list *con
     return -1;
 }
 
-bool compile_start(struct compilation *compilation, const char *program, const char *source,
-                   size_t source_bytes, const struct list *const arguments[2])
+/* The compiler comes to the gate when it has read the headers. An include of a pipe that nobody
+ * writes to is empty, and ends when the other end is closed. */
+static bool write_source(const struct compilation *compilation, const char *text, int gate)
 {
-    *compilation = (struct compilation){.process = -1, .program = program};
-    if (open_files(compilation) &&
-        fwrite(source, 1, source_bytes, compilation->source) == source_bytes &&
-        fflush(compilation->source) == 0) {
-        rewind(compilation->source);
-        compilation->process = start(compilation, arguments);
+    char rest[64];
+    fprintf(compilation->source, "%s\n#include \"/proc/self/fd/%d\"\n#include \"%s\"\n", text, gate,
+            path_of(compilation->rest, rest));
+    bool ok = fflush(compilation->source) == 0 && !ferror(compilation->source);
+    rewind(compilation->source);
+    return ok;
+}
+
+bool compile_start(struct compilation *compilation, const char *program, const char *text,
+                   const struct list *const arguments[2])
+{
+    *compilation = (struct compilation){.program = program, .gate = -1};
+    int gate[2];
+    if (open_files(compilation) && pipe2(gate, O_CLOEXEC) == 0) {
+        compilation->gate = gate[1];
+        pid_t process =
+            write_source(compilation, text, gate[0]) ? start(compilation, gate[0], arguments) : -1;
+        compilation->process = process < 0 ? 0 : process;
+        int number = errno;
+        close(gate[0]);
+        errno = number;
     }
-    if (compilation->process >= 0)
+    if (compilation->process)
         return true;
     diag_error(NOWHERE, "cannot start the compiler '%s': %s", program, strerror(errno));
     close_files(compilation);
     return false;
+}
+
+void compile_rest(struct compilation *compilation, const char *text, size_t bytes)
+{
+    fwrite(text, 1, bytes, compilation->rest); /* what does not fit leaves no answers */
+    fflush(compilation->rest);
+    open_gate(compilation);
 }
 
 static unsigned char *read_all(FILE *file, size_t *length)
@@ -137,17 +184,34 @@ static unsigned char *read_all(FILE *file, size_t *length)
     return bytes;
 }
 
-void compile_finish(struct compilation *compilation, struct compiled *result)
+static int wait_for(struct compilation *compilation)
 {
     int status = -1;
     while (waitpid(compilation->process, &status, 0) < 0 && errno == EINTR)
         ;
+    compilation->process = 0;
+    return status;
+}
+
+void compile_finish(struct compilation *compilation, struct compiled *result)
+{
+    int status = wait_for(compilation);
     *result = (struct compiled){.ok = WIFEXITED(status) && WEXITSTATUS(status) == 0,
                                 .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0};
     size_t length;
     result->messages = (char *)read_all(compilation->messages, &length);
     if (result->ok)
         result->object = read_all(compilation->object, &result->object_bytes);
+    close_files(compilation);
+}
+
+void compile_cancel(struct compilation *compilation)
+{
+    if (!compilation->process)
+        return;
+    signal(SIGTERM, SIG_IGN);
+    kill(0, SIGTERM);
+    wait_for(compilation);
     close_files(compilation);
 }
 

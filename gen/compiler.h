@@ -8,12 +8,15 @@
 #include <stdio.h>
 #include <sys/types.h>
 
-/* A compilation under way. Several may be. */
+/* A compilation under way. Several may be. The text has two parts: while the compiler reads the
+ * headers that the first one includes, the second may still be in the making. */
 struct compilation {
-    pid_t process;  /* -1: it could not be started */
-    FILE *source;   /* its standard input */
+    pid_t process;  /* 0: none */
+    FILE *source;   /* its standard input: the first part */
+    FILE *rest;     /* the second part, which the first one includes */
     FILE *messages; /* its standard error */
     FILE *object;   /* its output */
+    int gate;       /* of a pipe: closed when the rest may be read; -1 */
     const char *program;
 };
 
@@ -26,13 +29,21 @@ struct compiled {
     char *messages; /* NUL-terminated, in English */
 };
 
-/* Start `program` on C text, with further arguments (lists of const char *, NULL: none). Quoted
- * includes are looked for in the current folder. False: it cannot be started, and why was said. */
-bool compile_start(struct compilation *compilation, const char *program, const char *source,
-                   size_t source_bytes, const struct list *const arguments[2]);
+/* Start `program` on the first part of a C text, with further arguments (lists of const char *,
+ * NULL: none). Quoted includes are looked for in the current folder. False: it cannot be started,
+ * and why was said. */
+bool compile_start(struct compilation *compilation, const char *program, const char *text,
+                   const struct list *const arguments[2]);
+
+/* Give it the second part. */
+void compile_rest(struct compilation *compilation, const char *text, size_t bytes);
 
 /* Wait for it. */
 void compile_finish(struct compilation *compilation, struct compiled *result);
+
+/* End it, if it is under way, without a result, and whatever else the caller's process group holds:
+ * a compiler is several processes. The group must be the caller's own. */
+void compile_cancel(struct compilation *compilation);
 void compiled_release(struct compiled *result);
 
 #endif

@@ -24,12 +24,17 @@ struct run {
 
 /* ---- Stages that are a few lines ------------------------------------------------------------- */
 
-static bool parse_all(const struct options *options, const struct notes *notes, struct api *apis,
-                      struct arena *arena, struct types *types, struct parse_progress *progress)
+static bool has_compilers(const struct options *options)
 {
     for (size_t t = 0; t < options->target_count; t++)
         if (!target_compiler(options->targets[t]))
             return false;
+    return true;
+}
+
+static bool parse_all(const struct options *options, const struct notes *notes, struct api *apis,
+                      struct arena *arena, struct types *types, struct parse_progress *progress)
+{
     bool ok = true;
     for (size_t t = 0; ok && t < options->target_count; t++) { /* most errors are all targets' */
         struct list own = {0};
@@ -185,14 +190,14 @@ static int bind(void *data, struct parse_progress *progress)
     struct binding binding = {0};
     struct outputs outputs = {0};
 
-    bool ok = notes_read(&notes, options->notes_file, arena) &&
-              parse_all(options, &notes, apis, arena, types, progress);
+    bool ok = notes_read(&notes, options->notes_file, arena) && has_compilers(options);
+    struct verifier *verifier = ok ? verify_start(options, arena, progress) : NULL;
+    ok = verifier && parse_all(options, &notes, apis, arena, types, progress);
     if (ok) {
         merge(&model, apis, options->target_count, arena, types);
         ok = notes_apply(&notes, options->name, &model, arena) &&
              select_entities(&model, options, &notes, arena) &&
-             verify(&model, apis, options, &notes, arena, progress) &&
-             is_complete(options, &model, arena);
+             verify(verifier, &model, apis, &notes) && is_complete(options, &model, arena);
     }
     if (ok && options->dump_model) {
         struct writer *dump = writer_new();
@@ -204,6 +209,8 @@ static int bind(void *data, struct parse_progress *progress)
              outputs_commit(&outputs);
     }
 
+    if (verifier)
+        verify_end(verifier);
     outputs_release(&outputs);
     release_binding(&binding);
     notes_release(&notes);

@@ -190,10 +190,11 @@ void parse_macro(struct parser *parser, CXCursor cursor)
     macro->alias = only_name(parser, body, length);
     list_add(&parser->api->macros, name);
     struct literal literal;
-    if (!macro->is_probed && !macro->rejected && !macro->is_reserved &&
+    if (!macro->is_probed && !macro->rejected &&
         parse_literal(body, length, parser->input->target, &literal)) {
         macro->is_probed = true; /* answered */
-        add_literal(parser, macro, &literal);
+        if (!macro->is_reserved)
+            add_literal(parser, macro, &literal);
     }
 }
 

@@ -17,13 +17,27 @@ enum { MARK_BYTES = 16, ROUNDS_MAX = 40 };
 static const unsigned char words_mark[MARK_BYTES + 1] = "\001Wherry\377words\376\002\0";
 static const unsigned char bytes_mark[MARK_BYTES + 1] = "\001Wherry\377bytes\376\002\0";
 
-void questions_init(struct questions *questions, struct arena *arena, const char *prologue)
+static bool start(struct questions *questions)
 {
-    *questions = (struct questions){.arena = arena, .prologue = prologue};
+    return compile_start(
+        &questions->compilation, questions->program,
+        arena_format(questions->arena, "#line 1 \"" PROLOGUE_NAME "\"\n%s", questions->includes),
+        questions->arguments);
+}
+
+bool questions_start(struct questions *questions, struct arena *arena, const char *includes,
+                     const char *program, const struct list *const arguments[2])
+{
+    *questions = (struct questions){.arena = arena,
+                                    .includes = includes,
+                                    .program = program,
+                                    .arguments = {arguments[0], arguments[1]}};
+    return start(questions);
 }
 
 void questions_release(struct questions *questions)
 {
+    compile_cancel(&questions->compilation);
     list_release(&questions->list);
     list_release(&questions->lines);
     compiled_release(&questions->compiled);
@@ -137,8 +151,7 @@ static void write_words(struct questions *questions, struct writer *out)
     end_line(questions, out, NULL);
 }
 
-bool questions_start(struct questions *questions, const char *program,
-                     const struct list *const arguments[2])
+static void ask(struct questions *questions)
 {
     struct writer *out = writer_new();
     questions->lines.count = 0;
@@ -149,9 +162,14 @@ bool questions_start(struct questions *questions, const char *program,
     write_words(questions, out);
     size_t length;
     const char *text = writer_text(out, &length);
-    bool ok = compile_start(&questions->compilation, program, text, length, arguments);
+    compile_rest(&questions->compilation, text, length);
     writer_free(out);
-    return ok;
+}
+
+void questions_ask(struct questions *questions, const char *prologue)
+{
+    questions->prologue = prologue;
+    ask(questions);
 }
 
 /* ---- Answers --------------------------------------------------------------------------------- */
@@ -214,8 +232,9 @@ static bool reject(struct questions *questions)
 }
 
 /* It is no compiler, or a broken one. */
-static bool say_nonsense(const struct questions *questions, const char *program)
+static bool say_nonsense(const struct questions *questions)
 {
+    const char *program = questions->program;
     const struct compiled *compiled = &questions->compiled;
     fprintf(stderr, "%s", compiled->messages);
     if (compiled->signal)
@@ -229,12 +248,12 @@ static bool say_nonsense(const struct questions *questions, const char *program)
 }
 
 /* The headers themselves do not compile: say what the compiler said first. */
-static bool say_failure(const struct questions *questions, const char *program)
+static bool say_failure(const struct questions *questions)
 {
     const char *messages = questions->compiled.messages;
     const char *error = strstr(messages, "error: ");
     if (!error || questions->compiled.signal || questions->compiled.ok)
-        return say_nonsense(questions, program);
+        return say_nonsense(questions);
     const char *line = error;
     while (line > messages && line[-1] != '\n')
         line--;
@@ -242,23 +261,23 @@ static bool say_failure(const struct questions *questions, const char *program)
     diag_error(NOWHERE,
                "'%s' does not compile these headers, so nothing can be verified; give it what it "
                "lacks (-- -I…), another --compiler, or --no-verify",
-               program);
+               questions->program);
     return false;
 }
 
-bool questions_finish(struct questions *questions, const char *program,
-                      const struct list *const arguments[2])
+bool questions_finish(struct questions *questions)
 {
     for (int round = 0; round < ROUNDS_MAX; round++) {
         compile_finish(&questions->compilation, &questions->compiled);
         if (questions->compiled.ok && read_answers(questions))
             return true;
         if (questions->compiled.ok || !reject(questions))
-            return say_failure(questions, program);
+            return say_failure(questions);
         compiled_release(&questions->compiled);
-        if (!questions_start(questions, program, arguments))
+        if (!start(questions))
             return false;
+        ask(questions);
     }
     compile_finish(&questions->compilation, &questions->compiled);
-    return say_failure(questions, program);
+    return say_failure(questions);
 }

@@ -34,13 +34,19 @@ struct questions {
     struct arena *arena;
     struct list list; /* struct question * */
     size_t member_count;
-    const char *prologue; /* what stands before: includes, macros */
+    const char *includes; /* what stands before */
+    const char *prologue; /* and the macros that they need */
     struct list lines;    /* struct question *: whose the line is; NULL: nobody's */
+    const char *program;
+    const struct list *arguments[2];
     struct compilation compilation;
     struct compiled compiled;
 };
 
-void questions_init(struct questions *questions, struct arena *arena, const char *prologue);
+/* Start `program`, which begins with the includes while the questions are collected. False: it
+ * cannot be started, and why was said. */
+bool questions_start(struct questions *questions, struct arena *arena, const char *includes,
+                     const char *program, const struct list *const arguments[2]);
 void questions_release(struct questions *questions);
 
 /* Ask for words: `count` expressions, each followed by a comma. */
@@ -52,11 +58,11 @@ struct question *questions_add_bytes(struct questions *questions, const char *de
 /* Ask whether a function's definition compiles; it may have several lines. */
 struct question *questions_add_definition(struct questions *questions, const char *definition);
 
-/* Start to compile the questions; then wait, and ask again without what was rejected. False: the
- * compiler cannot read the headers at all, and why was said. */
-bool questions_start(struct questions *questions, const char *program,
-                     const struct list *const arguments[2]);
-bool questions_finish(struct questions *questions, const char *program,
-                      const struct list *const arguments[2]);
+/* Ask them: the compiler works on while others are asked. */
+void questions_ask(struct questions *questions, const char *prologue);
+
+/* Wait for the answers; ask again without what was rejected. False: the compiler cannot read the
+ * headers at all, and why was said. */
+bool questions_finish(struct questions *questions);
 
 #endif

@@ -12,6 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
+struct verifier {
+    struct arena *arena;
+    struct verification all[TARGET_MAX];
+    size_t count; /* of them; 0 with --no-verify */
+};
+
 /* ---- What the questions share ---------------------------------------------------------------- */
 
 struct check *verify_check(struct verification *verification, struct entity *entity,
@@ -346,12 +352,26 @@ static void write_target(const struct model *model, struct arena *arena, struct 
     write_text(out, "#else\n#define WHERRY_TARGET -1\n#endif\n", END);
 }
 
-static const char *make_prologue(const struct model *model, const struct options *options,
-                                 struct arena *arena)
+static const char *copy_text(struct arena *arena, struct writer *out)
+{
+    size_t length;
+    const char *text = writer_text(out, &length);
+    text = memcpy(arena_alloc(arena, length + 1, 1), text, length);
+    writer_free(out);
+    return text;
+}
+
+static const char *make_includes(const struct options *options, struct arena *arena)
 {
     struct writer *out = writer_new();
     FOR_EACH (const char *, header, &options->headers)
         write_text(out, "#include ${header}\n", "header", scope_include(arena, header), END);
+    return copy_text(arena, out);
+}
+
+static const char *make_prologue(const struct model *model, struct arena *arena)
+{
+    struct writer *out = writer_new();
     struct list names = {0};
     hidden_names(model, &names);
     FOR_EACH (const char *, name, &names)
@@ -360,41 +380,31 @@ static const char *make_prologue(const struct model *model, const struct options
     write_text(out, "${conventions}", "conventions", conventions_prologue, END);
     write_target(model, arena, out);
     verify_write_questions(arena, out);
-    size_t length;
-    const char *text = writer_text(out, &length);
-    text = memcpy(arena_alloc(arena, length + 1, 1), text, length);
-    writer_free(out);
-    return text;
+    return copy_text(arena, out);
 }
 
-static bool start(struct verification *verification, const struct options *options,
-                  const char *prologue)
+static void ask_target(struct verification *verification, const char *prologue)
 {
-    const struct target *target = verification->model->targets[verification->t];
-    questions_init(&verification->questions, verification->arena, prologue);
-    verification->program = options_compiler(options, target);
     verification->vectorcall = questions_add(&verification->questions, 1, "WHERRY_HAS_VECTORCALL,");
     verification->which = questions_add(&verification->questions, 1, "WHERRY_TARGET,");
-    FOR_EACH (const struct target_argument *, row, &options->target_arguments)
-        if (row->target == target)
-            list_add(&verification->arguments, row->argument);
     FOR_EACH (struct entity *, entity, &verification->model->entities)
         if (entity->is_bound && entity->on[verification->t] && entity->on[verification->t]->file)
             ask(verification, entity);
-    const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
-    return questions_start(&verification->questions, verification->program, arguments);
+    questions_ask(&verification->questions, prologue);
 }
 
 /* The numbers whose first answer was "not that". */
-static bool ask_again(struct verification *verification, const struct list *const arguments[2])
+static bool ask_again(struct verification *verification)
 {
     struct questions first = verification->questions;
     verification->checks.count = 0;
-    questions_init(&verification->questions, verification->arena, first.prologue);
+    bool ok = questions_start(&verification->questions, verification->arena, first.includes,
+                              first.program, first.arguments);
     FOR_EACH (struct entity *, entity, &verification->again)
         verify_ask_number(verification, entity);
-    bool ok = questions_start(&verification->questions, verification->program, arguments) &&
-              questions_finish(&verification->questions, verification->program, arguments);
+    if (ok)
+        questions_ask(&verification->questions, first.prologue);
+    ok = ok && questions_finish(&verification->questions);
     for (size_t i = 0; ok && i < verification->checks.count; i++) {
         struct check *check = verification->checks.items[i];
         check->apply(verification, check);
@@ -404,23 +414,23 @@ static bool ask_again(struct verification *verification, const struct list *cons
     return ok;
 }
 
-static bool finish(struct verification *verification, const struct options *options)
+static bool finish(struct verification *verification)
 {
-    const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
+    const char *program = verification->questions.program;
     snprintf(verification->progress->call, sizeof verification->progress->call, "%s",
-             verification->program); /* whom we wait for, should it never end */
-    bool ok = questions_finish(&verification->questions, verification->program, arguments);
+             program); /* whom we wait for, should it never end */
+    bool ok = questions_finish(&verification->questions);
     *verification->progress->call = 0;
     if (!ok)
         return false;
     if (verification->which->word[0] != verification->t) {
-        diag_error(NOWHERE, "'%s' does not compile for target %s", verification->program,
+        diag_error(NOWHERE, "'%s' does not compile for target %s", program,
                    verification->model->targets[verification->t]->triple);
         return false;
     }
     FOR_EACH (struct check *, check, &verification->checks)
         check->apply(verification, check);
-    if (verification->again.count && !ask_again(verification, arguments))
+    if (verification->again.count && !ask_again(verification))
         return false;
     verification->model->verified |= 1u << verification->t;
     if (verification->vectorcall->word[0])
@@ -478,44 +488,73 @@ static void drop_vectorcall(struct model *model, struct arena *arena)
     }
 }
 
-static bool ask_all(struct model *model, struct api *apis, const struct options *options,
-                    const struct notes *notes, struct arena *arena, struct parse_progress *progress)
+static void ask_all(struct verifier *verifier, struct model *model, struct api *apis,
+                    const struct notes *notes)
 {
-    struct verification all[TARGET_MAX] = {0};
-    const char *prologue = make_prologue(model, options, arena);
-    bool ok = true;
-    size_t started = 0;
-    setpgid(0, 0); /* one group with the compilers: supervise() ends them all */
-    for (size_t t = 0; ok && t < model->target_count; t++) {
-        all[t] = (struct verification){.model = model,
-                                       .api = &apis[t],
-                                       .t = t,
-                                       .arena = arena,
-                                       .notes = notes,
-                                       .progress = progress};
-        ok = start(&all[t], options, prologue);
-        started += ok;
+    const char *prologue = make_prologue(model, verifier->arena);
+    for (size_t t = 0; t < verifier->count; t++) {
+        struct verification *verification = &verifier->all[t];
+        verification->model = model;
+        verification->api = &apis[t];
+        verification->notes = notes;
+        ask_target(verification, prologue);
     }
-    for (size_t t = 0; t < started; t++)
-        ok &= finish(&all[t], options);
-    for (size_t t = 0; t < model->target_count; t++) {
-        questions_release(&all[t].questions);
-        list_release(&all[t].checks);
-        list_release(&all[t].again);
-        list_release(&all[t].arguments);
-    }
-    return ok;
 }
 
-bool verify(struct model *model, struct api *apis, const struct options *options,
-            const struct notes *notes, struct arena *arena, struct parse_progress *progress)
+static bool start(struct verification *verification, const char *includes,
+                  const struct options *options)
 {
-    drop_unspeakable(model, arena);
-    bool ok = options->no_verify || ask_all(model, apis, options, notes, arena, progress);
-    drop_unknown(model, arena);
-    drop_vectorcall(model, arena);
+    const struct target *target = options->targets[verification->t];
+    FOR_EACH (const struct target_argument *, row, &options->target_arguments)
+        if (row->target == target)
+            list_add(&verification->arguments, row->argument);
+    const struct list *arguments[2] = {&options->clang_arguments, &verification->arguments};
+    return questions_start(&verification->questions, verification->arena, includes,
+                           options_compiler(options, target), arguments);
+}
+
+struct verifier *verify_start(const struct options *options, struct arena *arena,
+                              struct parse_progress *progress)
+{
+    struct verifier *verifier = ARENA_NEW(arena, struct verifier);
+    verifier->arena = arena;
+    if (options->no_verify)
+        return verifier;
+    const char *includes = make_includes(options, arena);
+    setpgid(0, 0); /* one group with the compilers: supervise() ends them all */
+    for (size_t t = 0; t < options->target_count; t++) {
+        struct verification *verification = &verifier->all[verifier->count++];
+        *verification = (struct verification){.t = t, .arena = arena, .progress = progress};
+        if (!start(verification, includes, options)) {
+            verify_end(verifier);
+            return NULL;
+        }
+    }
+    return verifier;
+}
+
+bool verify(struct verifier *verifier, struct model *model, struct api *apis,
+            const struct notes *notes)
+{
+    drop_unspeakable(model, verifier->arena);
+    ask_all(verifier, model, apis, notes);
+    bool ok = true;
+    for (size_t t = 0; t < verifier->count; t++)
+        ok &= finish(&verifier->all[t]);
+    drop_unknown(model, verifier->arena);
+    drop_vectorcall(model, verifier->arena);
     for (size_t t = 0; t < model->target_count; t++)
         api_seal(&apis[t]);
     model_settle(model);
     return ok;
+}
+
+void verify_end(struct verifier *verifier)
+{
+    for (size_t t = 0; t < verifier->count; t++) {
+        questions_release(&verifier->all[t].questions);
+        list_release(&verifier->all[t].checks);
+        list_release(&verifier->all[t].again);
+        list_release(&verifier->all[t].arguments);
+    }
 }

@@ -13,9 +13,19 @@
 #include "options.h"
 #include "parse.h"
 
-/* Verify what is bound on all targets, their compilers running at the same time, then settle the
- * model and seal `apis`, those of the model. With --no-verify nothing is asked. */
-bool verify(struct model *model, struct api *apis, const struct options *options,
-            const struct notes *notes, struct arena *arena, struct parse_progress *progress);
+struct verifier;
+
+/* Start the compilers of all targets, which read the headers while libclang does. NULL: one cannot
+ * be started, and why was said. With --no-verify none is. */
+struct verifier *verify_start(const struct options *options, struct arena *arena,
+                              struct parse_progress *progress);
+
+/* Verify what is bound, all compilers at the same time, then settle the model and seal `apis`,
+ * those of the model. */
+bool verify(struct verifier *verifier, struct model *model, struct api *apis,
+            const struct notes *notes);
+
+/* Ends the compilers that still run. */
+void verify_end(struct verifier *verifier);
 
 #endif

@@ -18,7 +18,6 @@ struct verification {
     struct list
         again; /* struct entity *: numbers that are not what clang says, to be asked fully */
     struct question *vectorcall;
-    const char *program;
     struct list arguments; /* const char *, of the target */
     struct parse_progress *progress;
     struct question *which; /* target the compiler is for, by its number in this run */

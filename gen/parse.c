@@ -5,6 +5,7 @@
 #include "parse_clang.h"
 #include "scope.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -345,6 +346,7 @@ bool parse(struct api *api, const struct parse_input *input, struct arena *arena
         parser.failed = true;
     }
     clang_disposeIndex(index);
+    malloc_trim(0); /* what libclang had need not stand beside what comes: 80 MB of windows.h */
     free(source);
     list_release(&arguments);
     HASH_CLEAR(hh, parser.files);

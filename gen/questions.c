@@ -13,7 +13,7 @@
 /* Sixteen bytes that nothing else holds; in octal, since a hexadecimal escape has no end. */
 #define WORDS_MARK "\\001Wherry\\377words\\376\\002"
 #define BYTES_MARK "\\001Wherry\\377bytes\\376\\002"
-enum { MARK_BYTES = 16, ROUNDS_MAX = 40 };
+enum { MARK_BYTES = 16, ROUNDS_MAX = 40, BLOCK_QUESTIONS = 4096 };
 static const unsigned char words_mark[MARK_BYTES + 1] = "\001Wherry\377words\376\002\0";
 static const unsigned char bytes_mark[MARK_BYTES + 1] = "\001Wherry\377bytes\376\002\0";
 
@@ -127,17 +127,39 @@ static void write_definitions(struct questions *questions, struct writer *out)
     }
 }
 
+static void begin_block(struct questions *questions, struct writer *out, size_t block)
+{
+    const char *number = arena_format(questions->arena, "%zu", block);
+    write_text(out,
+               "extern const struct wherry__words wherry__words${number}; "
+               "const struct wherry__words wherry__words${number} = "
+               "{\"" WORDS_MARK "\", {${number},",
+               "number", number, END);
+    end_line(questions, out, NULL);
+}
+
+static void end_block(struct questions *questions, struct writer *out)
+{
+    write_text(out, "0}};", END);
+    end_line(questions, out, NULL);
+}
+
+/* In blocks, which a compiler can be done with: one long initialiser takes it a third more memory.
+ */
 static void write_words(struct questions *questions, struct writer *out)
 {
-    write_text(out,
-               "struct wherry__words { char mark[16]; unsigned long long word[]; }; "
-               "extern const struct wherry__words wherry__words; "
-               "const struct wherry__words wherry__words = {\"" WORDS_MARK "\", {",
-               END);
+    size_t count = 0;
+    write_text(out, "struct wherry__words { char mark[16]; unsigned long long word[]; };", END);
     end_line(questions, out, NULL);
+    begin_block(questions, out, 0);
     FOR_EACH (struct question *, question, &questions->list) {
         if (question->is_rejected || question->definition)
             continue;
+        question->block = count++ / BLOCK_QUESTIONS;
+        if (question->block && (count - 1) % BLOCK_QUESTIONS == 0) {
+            end_block(questions, out);
+            begin_block(questions, out, question->block);
+        }
         if (question->member)
             write_text(out,
                        "__builtin_offsetof(struct wherry__bytes, ${name}), "
@@ -147,8 +169,7 @@ static void write_words(struct questions *questions, struct writer *out)
             write_text(out, "${words}", "words", question->words, END);
         end_line(questions, out, question);
     }
-    write_text(out, "0}};", END);
-    end_line(questions, out, NULL);
+    end_block(questions, out);
 }
 
 static void ask(struct questions *questions)
@@ -174,26 +195,36 @@ void questions_ask(struct questions *questions, const char *prologue)
 
 /* ---- Answers --------------------------------------------------------------------------------- */
 
-static const unsigned char *find_mark(const struct compiled *compiled, const unsigned char *mark)
+static const unsigned char *find(const struct compiled *compiled, const void *mark, size_t bytes)
 {
-    return memmem(compiled->object, compiled->object_bytes, mark, MARK_BYTES);
+    return memmem(compiled->object, compiled->object_bytes, mark, bytes);
+}
+
+/* The words of a block, behind its mark and its number. */
+static const unsigned char *find_block(const struct compiled *compiled, uint64_t block)
+{
+    unsigned char mark[MARK_BYTES + sizeof block];
+    memcpy(mark, words_mark, MARK_BYTES);
+    memcpy(mark + MARK_BYTES, &block, sizeof block);
+    const unsigned char *found = find(compiled, mark, sizeof mark);
+    return found ? found + sizeof mark : NULL;
 }
 
 /* Every target's words are little-endian, as this machine's are. */
 static bool read_answers(struct questions *questions)
 {
     const struct compiled *compiled = &questions->compiled;
-    const unsigned char *word = find_mark(compiled, words_mark);
-    const unsigned char *bytes = find_mark(compiled, bytes_mark);
+    const unsigned char *word = find_block(compiled, 0);
+    const unsigned char *bytes = find(compiled, bytes_mark, MARK_BYTES);
     const unsigned char *end = compiled->object + compiled->object_bytes;
-    if (!word || !bytes)
-        return false;
-    word += MARK_BYTES;
+    size_t block = 0;
     FOR_EACH (struct question *, question, &questions->list) {
-        if (question->is_rejected)
+        if (question->is_rejected || question->definition)
             continue;
+        if (question->block != block)
+            word = find_block(compiled, block = question->block);
         size_t size = question->word_count * sizeof *question->word;
-        if ((size_t)(end - word) < size)
+        if (!word || !bytes || (size_t)(end - word) < size)
             return false;
         memcpy(question->word, word, size);
         word += size;

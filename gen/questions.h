@@ -4,8 +4,9 @@
  * compiler evaluates them, and the answers are read from its object file: nothing is run, so it may
  * be a cross compiler. A question that it cannot compile is left out, and the rest asked again.
  *
- * Two objects hold the answers, each found by the mark at its start, whatever the format of the
- * file: words of 64 bits, and members of any type, whose bytes are the answer. */
+ * The answers are in objects that are found by the marks at their starts, whatever the format of
+ * the file: blocks of words of 64 bits, and one of members of any type, whose bytes are the
+ * answer. */
 #ifndef WHERRY_GEN_QUESTIONS_H
 #define WHERRY_GEN_QUESTIONS_H
 
@@ -28,6 +29,7 @@ struct question {
     const unsigned char *bytes; /* of the member */
     size_t byte_count;
     size_t number; /* of the member; set when it is added */
+    size_t block;  /* of the words; set when it is asked */
 };
 
 struct questions {

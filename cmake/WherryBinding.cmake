@@ -164,6 +164,8 @@ function(wherry_add_binding name)
     endif()
     # Headers may declare less to who defines NDEBUG (sqlite3.h does), as release builds do.
     target_compile_options(${name}_binding PRIVATE -fno-lto -fexceptions -UNDEBUG -Wno-psabi)
+    # gcc compares each stub with every other, to find out that no two are the same: 30 s of 10,000.
+    target_compile_options(${name}_binding PRIVATE $<$<C_COMPILER_ID:GNU>:-fno-ipa-icf>)
     _wherry_preprocessor_options(${name}_binding ${arg_CLANG_ARGS})
     foreach(argument IN LISTS arg_TARGET_CLANG_ARGS)
         if(argument MATCHES "^${triple}=(.*)$")

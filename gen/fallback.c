@@ -2,7 +2,13 @@
 
 #include <string.h>
 
-enum { EIGHTBYTE = 8, REGISTER_BYTES = 16, INTEGER_REGISTERS = 6, REAL_REGISTERS = 8 };
+enum {
+    EIGHTBYTE = 8,
+    REGISTER_BYTES = 16,
+    HOMOGENEOUS_BYTES = 4 * 16, /* of ARM64, at most */
+    INTEGER_REGISTERS = 6,
+    REAL_REGISTERS = 8
+};
 
 /* What libffi knows of an ABI. */
 static const struct rules {
@@ -238,8 +244,10 @@ static const char *union_refusal(const struct fallback *fallback, const struct t
     if (fallback->abi == ABI_ARM64 && holds_unknown(fallback, type))
         return refuse(fallback, declaration,
                       "it is a union with a member that libffi does not know");
-    bool has_registers = fallback->abi == ABI_SYSV64 || fallback->abi == ABI_ARM64;
-    if (!has_registers || record->size_bytes > REGISTER_BYTES)
+    uint64_t registers = fallback->abi == ABI_SYSV64  ? REGISTER_BYTES
+                         : fallback->abi == ABI_ARM64 ? HOMOGENEOUS_BYTES
+                                                      : 0;
+    if (record->size_bytes > registers)
         return NULL;
     if (record->alignment_bytes > EIGHTBYTE)
         return refuse(fallback, declaration, "it is a union aligned to more than 8 bytes");

@@ -233,7 +233,7 @@ static int holds_irregular(const struct wherry_binding *binding,
 }
 
 /* Elements of one real floating type, of which a value consists. */
-enum { HOMOGENEOUS_MAX = 4 };
+enum { HOMOGENEOUS_MAX = 4, HOMOGENEOUS_BYTES = 4 * 16 };
 struct homogeneous {
     uint16_t type; /* 0: none seen yet */
     uint32_t count;
@@ -292,13 +292,16 @@ static int add_homogeneous(const struct wherry_binding *binding, uint16_t type,
     return 1;
 }
 
-/* A record of so many elements of one floating type travels in as many vector registers (6.8.2). */
-static int make_homogeneous(struct wherry__ffi_types *types, const struct homogeneous *all,
-                            ffi_type **made)
+/* A record of so many elements of one floating type travels in as many vector registers (6.8.2).
+ * Its alignment, which counts where it is a field, may be another than theirs. */
+static int make_homogeneous(struct wherry__ffi_types *types, const struct wherry__record *record,
+                            const struct homogeneous *all, ffi_type **made)
 {
     *made = new_record(types, all->count);
     if (!*made)
         return WHERRY_E_MEMORY;
+    (*made)->size = record->size_bytes;
+    (*made)->alignment = (unsigned short)record->alignment_bytes;
     for (uint32_t i = 0; i < all->count; i++)
         (*made)->elements[i] = scalars[all->type].type;
     return 0;
@@ -310,11 +313,12 @@ static int make_arm64_union(struct wherry__ffi_types *types, uint16_t type,
     struct homogeneous all = {0, 0};
     if (holds_opaque(types->binding, type))
         return refuse(types, record, "it is a union with a member that libffi does not know");
-    /* Such a one takes an even register and the next (C.10). */
-    if (record->size_bytes <= REGISTER_BYTES && record->alignment_bytes > EIGHTBYTE)
+    /* Of 16 bytes it takes an even register and the next (C.10), of more it may be homogeneous, and
+     * then its place on the stack goes by its members' alignments (C.4). */
+    if (record->size_bytes <= HOMOGENEOUS_BYTES && record->alignment_bytes > EIGHTBYTE)
         return refuse(types, record, "it is a union aligned to more than 8 bytes");
     if (add_record(types->binding, record, &all) && all.count <= HOMOGENEOUS_MAX)
-        return make_homogeneous(types, &all, made);
+        return make_homogeneous(types, record, &all, made);
     *made =
         new_extent(types, record->size_bytes, (uint16_t)record->alignment_bytes, &ffi_type_uint8);
     return *made ? 0 : WHERRY_E_MEMORY;

@@ -26,6 +26,10 @@ RECORDS = [
     ("struct three { long a; long b; long c; };", "INTEGER .a, INTEGER .b, INTEGER .c"),
     ("struct large { double a; long double b; };", "DOUBLE .a, LONG_DOUBLE .b"),
     ("union odd { int _Complex c; };", "INT .c, INT .c#"),
+    ("union even { float _Complex c __attribute__((aligned(8))); };", "FLOAT .c, FLOAT .c#"),
+    ("struct holds_even { union even e; int i; };", "FLOAT .e.c, FLOAT .e.c#, INTEGER .i"),
+    ("union wide { double d[4] __attribute__((aligned(16))); };",
+     "DOUBLE .d[0], DOUBLE .d[1], DOUBLE .d[2], DOUBLE .d[3]"),
 ]
 
 # Why, targets, result, parameters, arguments beyond these, calling convention.
@@ -50,6 +54,11 @@ SIGNATURES = [
      ["win32"], "double _Complex", "double", "", "fastcall"),
     ("a complex result in two registers", ["win32"], "float _Complex", "double", "", "thiscall"),
     ("integers that C calls complex, in a union", ALL, "union odd", "union odd, int", "", ""),
+    ("a homogeneous union aligned to more than its members",
+     ALL, "struct holds_even", "union even, struct holds_even, long", "", ""),
+    ("the same on the stack",
+     ALL, "union wide", "double, union wide, float, float, float, float, float, union wide", "",
+     ""),
 ]
 
 

@@ -186,6 +186,42 @@ static const char *libffi_text(struct json *json, const struct entity *entity, u
     return *text ? arena_format(json->arena, "[%s]", text) : "true";
 }
 
+/* The targets of these on which the function has the attribute. */
+static unsigned targets_with(const struct entity *entity, unsigned targets, const char *attribute,
+                             size_t length)
+{
+    unsigned with = 0;
+    for (size_t t = 0; t < TARGET_MAX; t++) {
+        const char *at = targets & 1u << t ? entity->on[t]->function.attributes : NULL;
+        for (; at && *at; at = strchr(at, '\n') + 1)
+            if (!strncmp(at, attribute, length + 1))
+                with |= 1u << t;
+    }
+    return with;
+}
+
+/* Each attribute with the targets on which it holds. */
+static void emit_attributes(struct json *json, const struct entity *entity, unsigned targets)
+{
+    bool any = false;
+    for (size_t t = 0; t < json->model->target_count; t++) {
+        const char *at = targets & 1u << t ? entity->on[t]->function.attributes : NULL;
+        for (; at && *at; at = strchr(at, '\n') + 1) {
+            size_t length = strcspn(at, "\n");
+            unsigned with = targets_with(entity, targets, at, length);
+            if (with & ((1u << t) - 1))
+                continue; /* an earlier target had it */
+            write_text(json->out, "${before}${attribute}: [${targets}]", "before",
+                       any ? ", " : ", \"attributes\": {", "attribute",
+                       quoted(json, intern_bytes(json->arena, at, length)), "targets",
+                       targets_text(json, with), END);
+            any = true;
+        }
+    }
+    if (any)
+        write_text(json->out, "}", END);
+}
+
 static void emit_function(struct json *json, const struct entity *entity,
                           const struct function *function)
 {
@@ -318,6 +354,8 @@ static void emit_entity(struct json *json, const struct entity *entity, bool is_
                        "conventions", conventions_text(json, entity, targets), "libffi",
                        libffi_text(json, entity, targets), END);
         emit_declaration(json, entity, entity_on(entity, targets));
+        if (entity->kind == DECLARATION_FUNCTION)
+            emit_attributes(json, entity, targets);
         write_text(json->out, "}", END);
     }
     write_text(json->out, "]}", END);

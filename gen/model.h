@@ -152,6 +152,7 @@ struct function {
     /* What compiled code calls instead of the library's symbol: the function itself, which a header
      * defines; a macro; a variadic function, with these parameters. NULL: the library's. */
     const char *thunk_of;
+    const char *attributes; /* "nonnull(1, 2)\n…": what callers may know besides; NULL: nothing */
 };
 
 /* Whether C has a declaration of the function `name`: not of a macro, nor of an instantiation. */

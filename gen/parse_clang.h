@@ -53,6 +53,10 @@ const char *parse_enum(struct parser *parser, CXCursor cursor);   /* its key */
 void parse_typedef(struct parser *parser, CXCursor cursor);
 void parse_finish_functions(struct parser *parser); /* when all headers are read */
 
+/* parse_attributes.c: flags, enum function_flag; and what is new is added to `list`, one attribute
+ * a line (NULL: not asked for). */
+unsigned parse_attributes(struct parser *parser, CXCursor cursor, const char **list);
+
 /* parse_macros.c */
 void parse_macro(struct parser *parser, CXCursor cursor);
 /* Where a macro is defined; false if it is not. */

@@ -38,37 +38,7 @@ static bool begin(struct parser *parser, CXCursor cursor, enum declaration_kind 
     return true;
 }
 
-/* ---- Attributes ------------------------------------------------------------------------------ */
-
-static enum CXChildVisitResult note_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    unsigned *flags = data;
-    switch ((int)clang_getCursorKind(cursor)) {
-    case CXCursor_DLLImport:
-        *flags |= FUNCTION_DLLIMPORT;
-        break;
-    case CXCursor_AsmLabelAttr:
-        *flags |= FUNCTION_LABEL;
-        break;
-    case CXCursor_WarnUnusedResultAttr:
-        *flags |= FUNCTION_WARN_UNUSED_RESULT;
-        break;
-    default:
-        break;
-    }
-    return CXChildVisit_Continue;
-}
-
-static unsigned flags_of(CXCursor cursor)
-{
-    unsigned flags = 0;
-    if (clang_Cursor_hasAttrs(cursor))
-        clang_visitChildren(cursor, note_attribute, &flags);
-    if (clang_getCursorAvailability(cursor) == CXAvailability_Deprecated)
-        flags |= FUNCTION_DEPRECATED;
-    return flags;
-}
+/* ---- Functions and data ---------------------------------------------------------------------- */
 
 /* The linker's name. It is the C name unless there is a label or the target decorates names; only
  * then is clang asked, for that is slow. It marks a verbatim name with a leading \01. */
@@ -82,8 +52,6 @@ static const char *symbol_of(struct parser *parser, CXCursor cursor, const char 
     const char *symbol = parse_text(parser, clang_Cursor_getMangling(cursor));
     return *symbol == '\1' ? intern(parser->arena, symbol + 1) : symbol;
 }
-
-/* ---- Functions and data ---------------------------------------------------------------------- */
 
 static const char *const *parameter_names(struct parser *parser, CXCursor cursor, size_t count)
 {
@@ -213,7 +181,7 @@ static void redeclare_function(struct parser *parser, CXCursor cursor,
         function->type = type;
         function->parameter_names = parameter_names(parser, cursor, type->parameter_count);
     }
-    function->flags |= flags_of(cursor);
+    function->flags |= parse_attributes(parser, cursor, &function->attributes);
     if (!(function->flags & FUNCTION_SKIPPED) && !define(parser, cursor, declaration))
         function->flags |= FUNCTION_SKIPPED;
 }
@@ -240,7 +208,7 @@ static void parse_function(struct parser *parser, CXCursor cursor)
     function->type = parse_type(parser, clang_getCursorType(cursor));
     if (function->type->kind != TYPE_FUNCTION) /* declared through a typedef of a function type */
         function->type = parse_type(parser, clang_getCanonicalType(clang_getCursorType(cursor)));
-    unsigned flags = flags_of(cursor);
+    unsigned flags = parse_attributes(parser, cursor, &function->attributes);
     function->symbol = symbol_of(parser, cursor, name, flags);
     function->flags = flags;
     function->parameter_names = parameter_names(parser, cursor, function->type->parameter_count);
@@ -289,7 +257,7 @@ static void parse_data(struct parser *parser, CXCursor cursor)
         return;
     }
     parser->context = name;
-    unsigned flags = flags_of(cursor);
+    unsigned flags = parse_attributes(parser, cursor, NULL);
     declaration.data =
         (struct data){.symbol = symbol_of(parser, cursor, name, flags),
                       .type = parse_type(parser, clang_getCursorType(cursor)),

@@ -275,6 +275,23 @@ static void apply_pointer(struct verification *verification, struct check *check
         type_named(verification->model->types, TYPE_UNSUPPORTED, declaration->name);
 }
 
+/* GCC's noreturn, which the model's types do not tell, makes a function's type a volatile one. Who
+ * calls through such a pointer need not know, and the typedef spells it. */
+static const char *compatible_pointer(struct verification *verification, const char *expression,
+                                      const struct type *type)
+{
+    const char *plain = verify_compatible(verification, expression, type);
+    const char *spelled = spell(verification->model, verification->arena, type, "");
+    const struct type *target = api_resolve(verification->api, type)->target;
+    target = api_resolve(verification->api, target);
+    if (!spelled || target->kind != TYPE_FUNCTION || target->target->kind != TYPE_VOID)
+        return plain;
+    return arena_format(verification->arena,
+                        "__builtin_types_compatible_p(__typeof__(%s), "
+                        "__typeof__(*(%s)0) volatile *) || %s",
+                        expression, spelled, plain);
+}
+
 static void ask_typedef(struct verification *verification, struct entity *entity)
 {
     const struct type *type = entity->on[verification->t]->typedef_type;
@@ -283,7 +300,7 @@ static void ask_typedef(struct verification *verification, struct entity *entity
     if (kind == TYPE_POINTER)
         verify_check(verification, entity, apply_pointer,
                      questions_add(&verification->questions, 1,
-                                   verify_compatible(verification, expression, type)));
+                                   compatible_pointer(verification, expression, type)));
     else if (kind == TYPE_VOID || kind > TYPE_FLOAT128)
         questions_add(&verification->questions, 1,
                       verify_compatible(verification, expression, type));

@@ -42,6 +42,35 @@ class Json(Case):
             self.assertEqual(function["conventions"][i], "CDECL", name)
         self.assertTrue(self.on_targets(made["functions"], "calls_add")[TRIPLES[0]]["variadic"])
 
+    def attributes(self, *declarations):
+        self.write("api.h", "\n".join(declarations))
+        self.assert_done(self.bind("--name", "api", *THREE, "--lang", "json", "api.h"))
+        made = json.loads((self.folder / "api.json").read_text())
+        return [variant.get("attributes") for variant in made["functions"][0]["variants"]]
+
+    def test_attributes(self):
+        self.assertEqual(self.attributes("void f(int a);"), [None])
+        self.assertEqual(self.attributes(
+            "#define NONNULL(...) __attribute__((__nonnull__ (__VA_ARGS__)))",
+            "void *f(char *a, const char *b, ...) NONNULL(1, 2)",
+            "    __attribute__((malloc, visibility(\"default\"), format(printf, 2, 3)));"),
+            [{"nonnull(1, 2)": TRIPLES, "malloc": TRIPLES, "format(printf, 2, 3)": TRIPLES}])
+        self.assertEqual(self.attributes("_Noreturn void f(void);"), [{"noreturn": TRIPLES}])
+
+    def test_attributes_of_types(self):
+        """noreturn of the function, not of the pointer that it takes."""
+        noreturn = "__attribute__((noreturn))"
+        self.assertEqual(self.attributes(f"void f(int a) {noreturn};"), [{"noreturn": TRIPLES}])
+        self.assertEqual(self.attributes(f"typedef void (*quits)(int) {noreturn};",
+                                         "void f(quits a);"), [None])
+
+    def test_attributes_of_one_target(self):
+        self.assertEqual(self.attributes(
+            "void *f(char *a, int b);", "#ifdef __linux__",
+            "void *f(char *a, int b) __attribute__((alloc_size(2), nonnull));", "#endif",
+            "void *f(char *a, int b) __attribute__((nonnull, returns_nonnull));"),
+            [{"alloc_size(2)": TRIPLES[:1], "nonnull": TRIPLES, "returns_nonnull": TRIPLES}])
+
     def libffi(self, *declarations):
         """What the JSON says of f(), per target: True or the reason."""
         self.write("api.h", "\n".join(declarations))

@@ -172,6 +172,15 @@ static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
     return true;
 }
 
+static bool is_about_visibility(CXDiagnostic diagnostic)
+{
+    CXString option = clang_getDiagnosticOption(diagnostic, NULL);
+    const char *text = clang_getCString(option);
+    bool is_it = text && !strcmp(text, "-Wvisibility");
+    clang_disposeString(option);
+    return is_it;
+}
+
 enum { REPORTED_ERRORS_MAX = 20 };
 
 static bool report_errors(struct parser *parser)
@@ -180,9 +189,11 @@ static bool report_errors(struct parser *parser)
     unsigned count = clang_getNumDiagnostics(parser->unit);
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(parser->unit, i);
-        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error &&
-            errors < REPORTED_ERRORS_MAX && report_diagnostic(parser, diagnostic))
+        bool is_error = clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
+        if (is_error && errors < REPORTED_ERRORS_MAX && report_diagnostic(parser, diagnostic))
             errors++;
+        if (!is_error && is_about_visibility(diagnostic))
+            parse_note_local(parser, clang_getDiagnosticLocation(diagnostic));
         clang_disposeDiagnostic(diagnostic);
     }
     if (errors == REPORTED_ERRORS_MAX)
@@ -295,7 +306,9 @@ static void collect_arguments(struct list *list, const struct parse_input *input
     if (is_gcc && input->target->format == FORMAT_ELF) /* as far as clang knows what GCC does */
         list_add(list, "-fgnuc-version=6.5.0");
     list_add(list, "-Wno-everything");
+    list_add(list, "-Wsystem-headers");
     list_add(list, "-W#pragma-messages"); /* those that the headers give to users of a macro */
+    list_add(list, "-Wvisibility");       /* tells of tags that only a parameter list knows */
     list_add(list, "-ferror-limit=0");
     list_add(list, "-fno-spell-checking");
     list_add(list, "-fretain-comments-from-system-headers"); /* where most libraries' are */

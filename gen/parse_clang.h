@@ -10,6 +10,7 @@
 struct known_file;
 struct known_type;
 struct known_unnamed;
+struct local_tag;
 struct macro;
 
 struct parser {
@@ -23,6 +24,7 @@ struct parser {
     struct known_file *files;      /* by CXFile */
     struct known_type *known;      /* by CXType */
     struct known_unnamed *unnamed; /* records and enums without a name, by place */
+    struct local_tag *locals;      /* tags that are first declared in a parameter list, by place */
     const char *context;           /* what an unnamed type met now is called after */
     struct macro *macros;          /* object-like macros, by name */
     struct list probes;            /* const char *: the macros probed, in the order of the lines */
@@ -45,6 +47,9 @@ void parse_skip(struct parser *parser, const char *what, const char *name,
 const struct type *parse_type(struct parser *parser, CXType type);
 void parse_types_release(struct parser *parser);
 const char *parse_unnamed(struct parser *parser, CXCursor cursor, const char *tag);
+/* A tag first declared in a parameter list is known there only: nothing outside can name it. */
+void parse_note_local(struct parser *parser, CXSourceLocation place);
+bool parse_is_local(struct parser *parser, CXCursor cursor);
 
 /* parse_declarations.c */
 void parse_declaration(struct parser *parser, CXCursor cursor);

@@ -287,12 +287,22 @@ void parse_typedef(struct parser *parser, CXCursor cursor)
     api_add(parser->api, parser->arena, &declaration);
 }
 
-/* The key of a tag: as C spells the type, or, without a name, after its place. */
+/* The key of a tag: as C spells the type, or, without a name or where that means nothing to others,
+ * after its place. */
 static const char *tag_key(struct parser *parser, CXCursor cursor, const char *tag, bool *is_named)
 {
     const char *spelling = parse_text(parser, clang_getTypeSpelling(clang_getCursorType(cursor)));
-    *is_named = !strchr(spelling, '('); /* "struct (unnamed at …)" */
-    return *is_named ? spelling : parse_unnamed(parser, cursor, tag);
+    bool is_local = parse_is_local(parser, cursor);
+    *is_named = !strchr(spelling, '(') && !is_local; /* "struct (unnamed at …)" */
+    if (*is_named)
+        return spelling;
+    const char *context = parser->context;
+    if (is_local)
+        parser->context = intern_format(parser->arena, "%s.%s", context,
+                                        parse_text(parser, clang_getCursorSpelling(cursor)));
+    const char *key = parse_unnamed(parser, cursor, tag);
+    parser->context = context;
+    return key;
 }
 
 struct fields {
@@ -410,7 +420,8 @@ static void fill_enum(struct parser *parser, CXCursor definition, struct enumera
     CXType integer = clang_getCanonicalType(clang_getEnumDeclIntegerType(definition));
     const struct type *type = parse_type(parser, integer);
     struct enumerators enumerators = {.parser = parser, .is_unsigned = type_is_unsigned(type)};
-    clang_visitChildren(definition, add_enumerator, &enumerators);
+    if (!parse_is_local(parser, definition))
+        clang_visitChildren(definition, add_enumerator, &enumerators);
     enumeration->type = type;
     enumeration->enumerator_count = enumerators.list.count;
     enumeration->enumerators =
@@ -446,16 +457,18 @@ static enum CXChildVisitResult first_enumerator(CXCursor cursor, CXCursor parent
     return CXChildVisit_Break;
 }
 
-/* A record without a name is reached through what it is the type of. */
+/* A record that nothing else can name is reached through what it is the type of. */
 static void parse_file_scope_record(struct parser *parser, CXCursor cursor)
 {
-    if (!clang_Cursor_isAnonymous(cursor))
+    if (!clang_Cursor_isAnonymous(cursor) && !parse_is_local(parser, cursor))
         parse_record(parser, cursor);
 }
 
 static void parse_file_scope_enum(struct parser *parser, CXCursor cursor)
 {
     CXCursor first = clang_getNullCursor();
+    if (parse_is_local(parser, cursor))
+        return;
     clang_visitChildren(cursor, first_enumerator, &first);
     if (!clang_Cursor_isNull(first))
         parser->context = parse_text(parser, clang_getCursorSpelling(first));

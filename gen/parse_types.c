@@ -20,6 +20,16 @@ struct known_unnamed {
     UT_hash_handle hh;
 };
 
+struct place {
+    CXFile file;
+    uintptr_t offset_bytes;
+};
+
+struct local_tag {
+    struct place place;
+    UT_hash_handle hh;
+};
+
 static enum type_kind scalar_kind(enum CXTypeKind kind)
 {
     switch ((int)kind) {
@@ -242,12 +252,51 @@ const char *parse_unnamed(struct parser *parser, CXCursor cursor, const char *ta
     known = ARENA_NEW(parser->arena, struct known_unnamed);
     known->declaration = handle;
     known->key = intern_format(parser->arena, "%s %s", tag, parser->context);
+    for (unsigned n = 2; api_find(parser->api, DECLARATION_RECORD, known->key) ||
+                         api_find(parser->api, DECLARATION_ENUM, known->key);
+         n++) /* two of one place */
+        known->key = intern_format(parser->arena, "%s %s.%u", tag, parser->context, n);
     HASH_ADD(hh, parser->unnamed, declaration, sizeof known->declaration, known);
     return known->key;
 }
 
+static struct place place_of(CXSourceLocation location)
+{
+    struct place place = {0};
+    unsigned offset;
+    clang_getExpansionLocation(location, &place.file, NULL, NULL, &offset);
+    place.offset_bytes = offset;
+    return place;
+}
+
+static struct local_tag *find_local(struct parser *parser, const struct place *place)
+{
+    struct local_tag *found;
+    HASH_FIND(hh, parser->locals, place, sizeof *place, found);
+    return found;
+}
+
+void parse_note_local(struct parser *parser, CXSourceLocation location)
+{
+    struct place place = place_of(location);
+    if (find_local(parser, &place))
+        return;
+    struct local_tag *local = ARENA_NEW(parser->arena, struct local_tag);
+    local->place = place;
+    HASH_ADD(hh, parser->locals, place, sizeof local->place, local);
+}
+
+bool parse_is_local(struct parser *parser, CXCursor cursor)
+{
+    if (!parser->locals)
+        return false;
+    struct place place = place_of(clang_getCursorLocation(clang_getCanonicalCursor(cursor)));
+    return find_local(parser, &place) != NULL;
+}
+
 void parse_types_release(struct parser *parser)
 {
+    HASH_CLEAR(hh, parser->locals);
     HASH_CLEAR(hh, parser->known);
     HASH_CLEAR(hh, parser->unnamed);
 }

@@ -81,37 +81,13 @@ static void drop(struct verification *verification, const struct check *check, c
                    advice);
 }
 
-/* `int f(struct new *);`: the scope of the tag ends with the prototype (C11 6.2.1). */
-static bool declares_tag(const struct verification *verification, const struct declaration *user,
-                         const struct type *type)
-{
-    if (type->target && declares_tag(verification, user, type->target))
-        return true;
-    for (size_t i = 0; i < type->parameter_count; i++)
-        if (declares_tag(verification, user, type->parameters[i]))
-            return true;
-    if (type->kind != TYPE_RECORD)
-        return false;
-    const struct declaration *tag = api_find(verification->api, DECLARATION_RECORD, type->name);
-    return tag && !tag->record.is_complete && tag->location.file == user->location.file &&
-           tag->location.line == user->location.line &&
-           tag->location.column > user->location.column;
-}
-
 static void apply_typed(struct verification *verification, struct check *check)
 {
-    const struct declaration *declaration = check->declaration;
     bool is_same = check->question->word[0] || check->question->word[1];
-    bool is_function = declaration->kind == DECLARATION_FUNCTION;
     if (check->question->is_rejected)
         drop(verification, check,
              "is declared to clang, but the target's compiler takes another branch of the headers",
              "declare it in a header of your own and bind that");
-    else if (!is_same && is_function &&
-             declares_tag(verification, declaration, declaration->function.type))
-        drop(verification, check,
-             "names a struct that nothing declares before it: in every prototype it is another",
-             "declare the struct in a header that is included first");
     else if (!is_same)
         drop(verification, check, "has another type for the target's compiler than for clang",
              "declare it in a header of your own and bind that");

@@ -247,9 +247,6 @@ REASONS = {
         "A stub in C needs to write the type down.",
     ("function", "does not compile where it is called with its own types"):
         "The header forbids the call (attribute error), or its body needs what is not there.",
-    ("function", "names a struct that nothing declares before it: in every prototype it is "
-                 "another"):
-        "C11 6.2.1: a tag that a parameter list declares ends with it.",
     ("function", "has a calling convention that the target's compiler lacks"):
         "GCC ignores the attribute; the call would be wrong.",
     ("function", "has another type for the target's compiler than for clang"):

@@ -166,17 +166,36 @@ class Corrected(Verified):
         self.assertNotIn("NOT verified", self.read("out/api_binding.h"))
 
 
+class ParameterLists(Verified):
+    """Tags that a parameter list declares end with it (C11 6.2.1), and are others in every one."""
+
+    def test_they_are_bound(self):
+        made = self.describe("int api_f(struct api_s *a, struct api_s *b);\n"
+                             "int api_g(struct api_s { int a; } *a, enum api_e { API_E } b);\n"
+                             "typedef int api_h(struct api_s { long b; } *a);\n"
+                             "struct api_s { char c; };\n"
+                             "int api_i(struct { int a; } *a, struct { long b; } *b);\n")
+        self.assertEqual(self.read("out/ledger"), "")
+        records = {record["name"]: record["variants"] for record in made["records"]}
+        self.assertEqual({name: variants[0]["size"] for name, variants in records.items()},
+                         {"struct api_f.api_s": 0, "struct api_g.api_s": 4,
+                          "struct api_h.api_s": 8, "struct api_s": 1,
+                          "struct api_i": 4, "struct api_i.2": 8})
+        self.assertEqual(made["functions"][0]["variants"][0]["type"],
+                         "int (struct api_f.api_s *, struct api_f.api_s *)")
+
+    def test_the_binding_compiles(self):
+        self.describe("int api_f(struct api_s { int a; } *a, enum api_e { API_E } b);\n"
+                      "struct api_t { int (*f)(struct api_s *); };\n", "--no-verify")
+        runtime = HERE.parents[1] / "runtime/include"
+        self.assert_done(self.run_command("gcc", "-w", "-c", "-I.", f"-I{runtime}",
+                                          "out/api_binding.c", "-o", "binding.o"))
+
+
 class Rejected(Verified):
     def ledger(self, text):
         self.describe(text)
         return self.read("out/ledger")
-
-    def test_struct_first_named_in_a_parameter_list(self):
-        said = self.ledger("int api_new(struct api_s *);\nint api_same(struct api_s *);\n")
-        for line in ["./api.h:1:5: function 'api_new' is not bound", "'api_same' is not bound",
-                     "names a struct that nothing declares before it: in every prototype it is "
-                     "another; declare the struct in a header that is included first"]:
-            self.assertIn(line, said)
 
     def test_what_only_clang_sees(self):
         said = self.ledger("#ifdef __clang__\nint api_clang(int);\n#endif\nint api_f(void);\n")

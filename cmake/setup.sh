@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings what Wherry needs to be built and tested: Debian packages, libffi for other machines,
-# 32-bit Wine.
+# Brings what Wherry needs to be built and tested: Debian packages, libffi for other machines, the
+# sources of lwIP, 32-bit Wine.
 #
 #   cmake/setup.sh [GROUP...]      default: all groups. See `packages` below for the groups.
 #
@@ -11,7 +11,7 @@ set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 log=$top/build/setup.log
 cache=${WHERRY_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/wherry}
-recipe=1 # raise it when the way in which libffi is built changes
+recipe=1 # raise it when the way in which libffi is built, or lwIP unpacked, changes
 
 # group, package, why
 packages='
@@ -32,6 +32,7 @@ base   libpcap-dev              the header of the wpcap binding, and the library
 base   libsqlite3-dev           a library to bind in tests
 base   zlib1g-dev               a library to bind in tests
 base   python3                  the house rules and the summary of test results
+base   dpkg-dev                 unpacks the source package of lwIP
 base   file                     what kind of program a test was given
 win64  g++-mingw-w64-x86-64     the compilers for 64-bit Windows
 win64  wine                     runs Windows programs
@@ -58,6 +59,11 @@ check  clang-format-14          the house rules
 check  hyperfine                measurements
 demo   iproute2                 network namespaces
 demo   tcpdump                  an independent witness of what was sent
+demo   curl                     asks the web server that runs on lwIP
+check  ethtool                  tells a virtual cable to send finished checksums
+check  iputils-ping             asks the stack that is lwIP
+check  iputils-arping           asks it for its address
+check  dnsmasq-base             gives the stack an address, and knows names
 corpus libssl-dev               openssl/ssl.h, openssl/evp.h
 corpus libcurl4-openssl-dev     curl/curl.h
 corpus libuv1-dev               uv.h
@@ -308,6 +314,21 @@ make_libffi() { # TRIPLE
         make -j"$(nproc)" && make install && echo "recipe $recipe" >"$out/stamp"
 }
 
+# lwIP is compiled as part of the build, for every target with the same options of ours.
+unpack_lwip() {
+    out=$top/build/deps/lwip
+    [ "$(cat "$out/stamp" 2>/dev/null)" != "recipe $recipe" ] || return 0
+    work=$top/build/deps/lwip-work
+    rm -rf "$work" "$out"
+    mkdir -p "$work" || exit 1
+    say "fetching the source package of lwIP"
+    fetch_source lwip "$work" >>"$log" 2>&1 ||
+        fail "apt-get source lwip" "is the network up, and does the mirror carry sources?"
+    mkdir "$out" && cp -R "$work"/lwip-*/src "$work"/lwip-*/COPYING "$out" &&
+        echo "recipe $recipe" >"$out/stamp" || fail "unpacking lwIP" "is the disk full?"
+    rm -rf "$work"
+}
+
 # Debian's 32-bit Wine cannot always be installed beside the 64-bit one. A small i386 system of its
 # own can; cmake/wherry-wine enters it. Without it, 32-bit tests are skipped and say so.
 make_wine32_root() {
@@ -368,4 +389,5 @@ case " $* " in *" linux32 "*) optional_group linux32 linux-i686 i686-linux-gnu ;
 case " $* " in *" arm64 "*) optional_group arm64 linux-aarch64 aarch64-linux-gnu ;; esac
 # shellcheck disable=SC2086 # a list of words
 build_libffi $triples
+case " $* " in *" base "*) unpack_lwip ;; esac
 case " $* " in *" win32 "*) make_wine32_root ;; esac

@@ -1,0 +1,26 @@
+/* cc.h: what lwIP needs to know about the compiler and the system. */
+#ifndef WHERRY_LWIP_CC_H
+#define WHERRY_LWIP_CC_H
+
+#include <assert.h>
+#include <stdint.h>
+
+/* An assertion of lwIP that fails is a mistake of lwIP's or of its caller's, as with our own. */
+#define LWIP_PLATFORM_ASSERT(message) assert(!(message))
+#define LWIP_PLATFORM_DIAG(message) ((void)0)
+
+/* lwIP's own default is little endian. */
+#if !defined(BYTE_ORDER) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define BYTE_ORDER BIG_ENDIAN
+#endif
+
+/* The Internet checksum's sum (RFC 1071), not inverted, in the byte order of the machine. */
+uint16_t wherry__checksum(const void *bytes, int length_bytes);
+
+/* From the system's own generator. Aborts where it fails: there is nothing to replace it. */
+uint32_t wherry__random(void);
+
+/* Of a clock that never steps. */
+uint64_t wherry__now_us(void);
+
+#endif

@@ -1,0 +1,26 @@
+/* http.h: a folder, served over HTTP/1.1 from a stack of <wherry/stack.h>.
+ *
+ * GET and HEAD, one byte range, connections that are kept, listings of folders without an
+ * index.html. Files are read piece by piece as the reader takes them. Symbolic links are followed;
+ * what is neither a file nor a folder does not exist. */
+#ifndef WHERRY_COMMAND_HTTP_H
+#define WHERRY_COMMAND_HTTP_H
+
+#include <stdint.h>
+
+struct http_server;
+
+enum { HTTP_ERROR_BYTES = 512, HTTP_CONNECTIONS_MAX = 256 };
+
+/* A line for every answer: address, method and target, status, bytes of the body. */
+typedef void http_log(void *data, const char *line);
+
+/* Listen on `port` of all addresses of the process's stack. Returns NULL with the reason in
+ * `error`. `log` may be NULL. */
+struct http_server *http_open(const char *folder, uint16_t port, http_log *log, void *data,
+                              char error[HTTP_ERROR_BYTES]);
+
+/* Before the stack is freed. Connections are aborted. NULL is allowed. */
+void http_close(struct http_server *server);
+
+#endif

@@ -19,7 +19,7 @@ REDEFINED = re.compile(rb"#\s*define\s+(int|struct|static|const|sizeof|__auto_ty
 HERE = Path(__file__).resolve().parent
 
 
-def environment(leaks, more="handle_segv=0:handle_abort=0"):
+def environment(leaks, more="handle_segv=0:handle_abort=0:handle_sigfpe=0"):
     """Leaks inside libclang and LLVM are theirs."""
     return {**os.environ, "LC_ALL": "C.UTF-8", "UBSAN_OPTIONS": "print_stacktrace=1",
             "LSAN_OPTIONS": f"suppressions={HERE / 'leaks.txt'}:print_suppressions=0",
@@ -52,7 +52,7 @@ def contents(folder):
 
 def crashed_in_libclang(words, folder):
     """The same run again, with the sanitizer's stack: does libclang stand above our frames?"""
-    result = run(words, folder, environment(False, "handle_segv=1:handle_abort=1"))
+    result = run(words, folder, environment(False, "handle_segv=1:handle_abort=1:handle_sigfpe=1"))
     frames = re.findall(rb"^\s+#\d+ 0x\w+ .*$", result.err, re.M)
     if sum(b"/gen/" in frame for frame in frames) > OWN_FRAMES_MAX:
         return False  # our own recursion

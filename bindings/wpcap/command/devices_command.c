@@ -37,16 +37,14 @@ static bool has_mac(const struct wherry_device *device)
 
 static void print_device_json(struct json *json, const struct wherry_device *device)
 {
-    char mac[3 * WHERRY_DEVICE_MAC_BYTES] = "";
-    for (int i = 0; has_mac(device) && i < WHERRY_DEVICE_MAC_BYTES; i++)
-        snprintf(mac + 3 * i, 4, i ? "%02x:" : "%02x:", device->mac[i]);
-    if (*mac)
-        mac[sizeof mac - 1] = 0;
+    char mac[3 * WHERRY_DEVICE_MAC_BYTES];
+    const uint8_t *m = device->mac;
+    snprintf(mac, sizeof mac, "%02x:%02x:%02x:%02x:%02x:%02x", m[0], m[1], m[2], m[3], m[4], m[5]);
     json_open(json, NULL, '{');
     json_text(json, "name", device->name);
     json_text(json, "friendly_name", device->friendly_name);
     json_text(json, "description", device->description);
-    json_text(json, "mac", *mac ? mac : NULL);
+    json_text(json, "mac", has_mac(device) ? mac : NULL);
     json_text(json, "link", link_word(device->link));
     json_bool(json, "loopback", device->flags & WHERRY_DEVICE_LOOPBACK);
     json_bool(json, "wireless", device->flags & WHERRY_DEVICE_WIRELESS);

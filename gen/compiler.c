@@ -41,11 +41,11 @@ static void close_file(FILE **file)
     *file = NULL;
 }
 
-static void open_gate(struct compilation *compilation)
+static void close_end(struct compilation *compilation, int end)
 {
-    if (compilation->gate >= 0)
-        close(compilation->gate);
-    compilation->gate = -1;
+    if (compilation->gate[end] >= 0)
+        close(compilation->gate[end]);
+    compilation->gate[end] = -1;
 }
 
 static void close_files(struct compilation *compilation)
@@ -55,17 +55,17 @@ static void close_files(struct compilation *compilation)
     close_file(&compilation->rest);
     close_file(&compilation->messages);
     close_file(&compilation->object);
-    open_gate(compilation);
+    close_end(compilation, 0);
+    close_end(compilation, 1);
     errno = number;
 }
 
 /* In the child: messages are read by us, hence in English; and nothing outlives who waits. */
 static void become_compiler(const struct compilation *compilation, const struct list *arguments,
-                            int gate, int failed)
+                            int failed)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setenv("LC_ALL", "C", 1);
-    fcntl(gate, F_SETFD, 0);
     int nowhere = open("/dev/null", O_WRONLY);
     dup2(fileno(compilation->source), STDIN_FILENO);
     dup2(nowhere, STDOUT_FILENO);
@@ -87,9 +87,9 @@ static int exec_error(int failed)
 }
 
 /* A path that cannot be removed: compilers want one. */
-static const char *path_of(FILE *file, char path[64])
+static const char *path_of(int descriptor, char path[64])
 {
-    snprintf(path, 64, "/proc/%ld/fd/%d", (long)getpid(), fileno(file));
+    snprintf(path, 64, "/proc/%ld/fd/%d", (long)getpid(), descriptor);
     return path;
 }
 
@@ -106,20 +106,19 @@ static void collect_arguments(const struct compilation *compilation, struct list
             list_add(all, arguments[i]->items[j]);
 }
 
-static pid_t start(const struct compilation *compilation, int gate,
-                   const struct list *const arguments[2])
+static pid_t start(const struct compilation *compilation, const struct list *const arguments[2])
 {
     struct list all = {0};
     char object[64];
     collect_arguments(compilation, &all, arguments);
     list_add(&all, "-o");
-    list_add(&all, path_of(compilation->object, object));
+    list_add(&all, path_of(fileno(compilation->object), object));
     list_add(&all, NULL);
     fflush(NULL);
     int pipes[2];
     pid_t process = pipe2(pipes, O_CLOEXEC) == 0 ? fork() : -1;
     if (process == 0)
-        become_compiler(compilation, &all, gate, pipes[1]);
+        become_compiler(compilation, &all, pipes[1]);
     list_release(&all);
     if (process < 0)
         return process;
@@ -134,12 +133,13 @@ static pid_t start(const struct compilation *compilation, int gate,
 }
 
 /* The compiler comes to the gate when it has read the headers. An include of a pipe that nobody
- * writes to is empty, and ends when the other end is closed. */
-static bool write_source(const struct compilation *compilation, const char *text, int gate)
+ * writes to is empty, and ends when the other end is closed. It is opened by its path, for a
+ * wrapper may not hand descriptors on. */
+static bool write_source(const struct compilation *compilation, const char *text)
 {
-    char rest[64];
-    fprintf(compilation->source, "%s\n#include \"/proc/self/fd/%d\"\n#include \"%s\"\n", text, gate,
-            path_of(compilation->rest, rest));
+    char gate[64], rest[64];
+    fprintf(compilation->source, "%s\n#include \"%s\"\n#include \"%s\"\n", text,
+            path_of(compilation->gate[0], gate), path_of(fileno(compilation->rest), rest));
     bool ok = fflush(compilation->source) == 0 && !ferror(compilation->source);
     rewind(compilation->source);
     return ok;
@@ -148,19 +148,15 @@ static bool write_source(const struct compilation *compilation, const char *text
 bool compile_start(struct compilation *compilation, const char *program, const char *text,
                    const struct list *const arguments[2])
 {
-    *compilation = (struct compilation){.program = program, .gate = -1};
-    int gate[2];
-    if (open_files(compilation) && pipe2(gate, O_CLOEXEC) == 0) {
-        compilation->gate = gate[1];
-        pid_t process =
-            write_source(compilation, text, gate[0]) ? start(compilation, gate[0], arguments) : -1;
-        compilation->process = process < 0 ? 0 : process;
-        int number = errno;
-        close(gate[0]);
-        errno = number;
-    }
-    if (compilation->process)
+    *compilation = (struct compilation){.program = program, .gate = {-1, -1}};
+    pid_t process = -1;
+    if (open_files(compilation) && pipe2(compilation->gate, O_CLOEXEC) == 0 &&
+        write_source(compilation, text))
+        process = start(compilation, arguments);
+    if (process >= 0) {
+        compilation->process = process;
         return true;
+    }
     diag_error(NOWHERE, "cannot start the compiler '%s': %s", program, strerror(errno));
     close_files(compilation);
     return false;
@@ -170,7 +166,7 @@ void compile_rest(struct compilation *compilation, const char *text, size_t byte
 {
     fwrite(text, 1, bytes, compilation->rest); /* what does not fit leaves no answers */
     fflush(compilation->rest);
-    open_gate(compilation);
+    close_end(compilation, 1);
 }
 
 static unsigned char *read_all(FILE *file, size_t *length)

@@ -16,7 +16,7 @@ struct compilation {
     FILE *rest;     /* the second part, which the first one includes */
     FILE *messages; /* its standard error */
     FILE *object;   /* its output */
-    int gate;       /* of a pipe: closed when the rest may be read; -1 */
+    int gate[2];    /* a pipe; its end for writing is closed when the rest may be read; -1 */
     const char *program;
 };
 

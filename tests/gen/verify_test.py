@@ -257,6 +257,13 @@ class Compilers(Verified):
                      "verified; give it what it lacks (-- -I…), another --compiler, or "
                      "--no-verify")
 
+    def test_wrapper(self):
+        """One that hands no descriptors on but its standard ones."""
+        wrapper = self.executable("wrapper", 'exec gcc "$@" 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-\n')
+        self.assert_done(self.bind("--name", "api", "--out", "out", "--compiler",
+                                   f"{LINUX}={wrapper}", "api.h"))
+        self.assertIn("api_f", self.read("out/api.json"))
+
     def test_says_nothing(self):
         self.refused(self.executable("one", "exit 1\n"), "wherry: error: './one' failed without an "
                      "error message: is it a C compiler?")

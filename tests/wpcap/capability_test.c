@@ -154,12 +154,14 @@ static void test_traffic(void)
         make_traffic(frame, i);
         check(pcap_inject(sender, frame, sizeof(frame)) == sizeof(frame), "inject");
     }
-    int taken = pcap_dispatch(receiver, 3, count_arrival, (u_char *)&arrivals);
-    check(taken == 3, "a dispatch takes 3, not %d", taken);
+    /* A dispatch need not wait for all: the ring hands frames over in blocks, closed by a timer. */
+    int first = pcap_dispatch(receiver, 3, count_arrival, (u_char *)&arrivals);
+    check(first >= 1 && first <= 3, "a dispatch takes 3 at most, not %d", first);
     check(pcap_loop(receiver, 4, count_arrival, (u_char *)&arrivals) == 0, "a loop");
-    taken = pcap_dispatch(receiver, -1, count_arrival, (u_char *)&arrivals);
-    check(taken >= 1 && taken <= 3, "a dispatch without a limit takes what is there, not %d",
-          taken);
+    check(arrivals.count == (unsigned)first + 4, "a loop takes 4");
+    int rest = pcap_dispatch(receiver, -1, count_arrival, (u_char *)&arrivals);
+    check(rest >= 1 && rest <= 10 - first - 4,
+          "a dispatch without a limit takes what is there, not %d", rest);
     while (arrivals.count < 10)
         pcap_dispatch(receiver, -1, count_arrival, (u_char *)&arrivals);
     check(arrivals.in_order && arrivals.count == 10, "all, in order");

@@ -1,7 +1,5 @@
 #include "dispute.h"
 
-#include <string.h>
-
 /* Sets of ABIs. */
 enum { SYSV64 = 1 << ABI_SYSV64, WIN64 = 1 << ABI_WIN64, WIN32 = 1 << ABI_WIN32 };
 

@@ -64,10 +64,12 @@ static int run(const struct command *command, int argc, char **argv)
         print_command(command);
         status = 0;
     } else if (first > 0 && operands < command->operands_min) {
-        complain("%s: wanted are: %s", command->name, command->operands);
+        complain("%s: wanted are: %s; 'wpcap %s --help' tells more", command->name,
+                 command->operands, command->name);
     } else if (first > 0 && operands > command->operands_max) {
         complain("%s: '%s' is one operand too many; wanted are: %s", command->name,
-                 argv[first + command->operands_max], command->operands);
+                 argv[first + command->operands_max],
+                 *command->operands ? command->operands : "none");
     } else if (first > 0) {
         status = command->run(settings, argv + first, operands);
     }

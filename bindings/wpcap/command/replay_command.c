@@ -5,8 +5,6 @@
 #include "interrupt.h"
 #include "transmit.h"
 
-#include <wherry/device.h>
-
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -67,45 +65,37 @@ static int send_file(struct run *run, struct wherry__capture_reader *reader)
     return count < 0 ? complain("%s", error) : 0;
 }
 
-static int send_times(struct run *run)
+static int send_times(struct run *run, struct wherry__capture_reader *reader)
 {
     char error[WHERRY_NETDEV_ERROR_BYTES];
     uint64_t times = run->settings->times ? run->settings->times : 1;
-    for (uint64_t i = 0; i < times && !interrupt_came(); i++) {
-        struct wherry__capture_reader *reader;
-        if (wherry__capture_reader_open(&reader, run->path, error) < 0)
+    int status = send_file(run, reader);
+    for (uint64_t i = 1; i < times && !status && !interrupt_came(); i++) {
+        struct wherry__capture_reader *again;
+        if (wherry__capture_reader_open(&again, run->path, error) < 0)
             return complain("%s", error);
-        int status = send_file(run, reader);
-        wherry__capture_reader_close(reader);
-        if (status)
-            return status;
+        status = send_file(run, again);
+        wherry__capture_reader_close(again);
     }
-    return 0;
-}
-
-static void wake(void *nothing)
-{
-    (void)nothing;
+    return status;
 }
 
 static int run_replay(const void *given, char **operands, int count)
 {
     struct run run = {.settings = given, .path = operands[1]};
-    char error[WHERRY_DEVICE_ERROR_BYTES];
+    struct wherry__capture_reader *reader;
+    char error[WHERRY_NETDEV_ERROR_BYTES];
+    int status = 1;
     (void)count;
     if (run.settings->fast && run.settings->rate)
         return complain("--fast and --rate say different things");
-    run.transmit.rate = run.settings->rate;
-    if (wherry_device_open(&run.transmit.capture, operands[0],
-                           &(struct wherry_capture_options){.only_own = 1}, error) < 0)
+    if (wherry__capture_reader_open(&reader, run.path, error) < 0)
         return complain("%s", error);
-    interrupt_catch(wake, NULL);
-    progress_begin(&run.transmit.progress, true);
-    int status = send_times(&run);
-    progress_end(&run.transmit.progress);
-    interrupt_catch(NULL, NULL);
-    transmit_summarise(&run.transmit, run.settings->json);
-    wherry_capture_close(run.transmit.capture);
+    if (transmit_begin(&run.transmit, operands[0], run.settings->rate, true)) {
+        status = send_times(&run, reader);
+        transmit_end(&run.transmit, run.settings->json);
+    }
+    wherry__capture_reader_close(reader);
     return status;
 }
 

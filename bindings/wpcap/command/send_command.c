@@ -3,8 +3,6 @@
 #include "interrupt.h"
 #include "transmit.h"
 
-#include <wherry/device.h>
-
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,34 +58,20 @@ static int read_frame(const char *text, uint8_t *frame)
     return length;
 }
 
-static void wake(void *nothing)
-{
-    (void)nothing;
-}
-
 static int run_send(const void *given, char **operands, int count)
 {
     static uint8_t frame[FRAME_BYTES_MAX];
     const struct settings *settings = given;
-    char error[WHERRY_DEVICE_ERROR_BYTES];
-    struct transmit job = {.rate = settings->rate};
+    struct transmit job;
     (void)count;
     int length = read_frame(operands[1], frame);
-    if (length < 0)
-        return 1;
-    if (wherry_device_open(&job.capture, operands[0],
-                           &(struct wherry_capture_options){.only_own = 1}, error) < 0)
-        return complain("%s", error);
     uint64_t times = settings->count ? settings->count : 1;
+    if (length < 0 || !transmit_begin(&job, operands[0], settings->rate, times > 1))
+        return 1;
     bool ok = true;
-    interrupt_catch(wake, NULL);
-    progress_begin(&job.progress, times > 1);
     while (ok && job.sent < times && !interrupt_came())
         ok = transmit(&job, frame, (uint32_t)length);
-    progress_end(&job.progress);
-    interrupt_catch(NULL, NULL);
-    transmit_summarise(&job, settings->json);
-    wherry_capture_close(job.capture);
+    transmit_end(&job, settings->json);
     return ok ? 0 : 1;
 }
 

@@ -2,10 +2,30 @@
 
 #include "clock.h"
 #include "command.h"
+#include "interrupt.h"
 #include "json.h"
+
+#include <wherry/device.h>
 
 #include <inttypes.h>
 #include <stdio.h>
+
+static void wake(void *nothing) /* who sends looks whether it came */
+{
+    (void)nothing;
+}
+
+bool transmit_begin(struct transmit *transmit, const char *device, uint64_t rate, bool is_shown)
+{
+    static const struct wherry_capture_options options = {.only_own = 1};
+    char error[WHERRY_DEVICE_ERROR_BYTES];
+    *transmit = (struct transmit){.rate = rate};
+    if (wherry_device_open(&transmit->capture, device, &options, error) < 0)
+        return complain("%s", error), false;
+    interrupt_catch(wake, NULL);
+    progress_begin(&transmit->progress, is_shown);
+    return true;
+}
 
 bool transmit(struct transmit *transmit, const void *bytes, uint32_t length_bytes)
 {
@@ -22,7 +42,7 @@ bool transmit(struct transmit *transmit, const void *bytes, uint32_t length_byte
     return true;
 }
 
-void transmit_summarise(const struct transmit *transmit, bool as_json)
+static void summarise(const struct transmit *transmit, bool as_json)
 {
     double seconds = (double)(clock_us() - transmit->progress.begun_us) / 1e6;
     if (!as_json) {
@@ -37,4 +57,12 @@ void transmit_summarise(const struct transmit *transmit, bool as_json)
     json_real(&json, "seconds", seconds);
     json_close(&json, '}');
     json_end(&json);
+}
+
+void transmit_end(struct transmit *transmit, bool as_json)
+{
+    progress_end(&transmit->progress);
+    interrupt_catch(NULL, NULL);
+    summarise(transmit, as_json);
+    wherry_capture_close(transmit->capture);
 }

@@ -58,7 +58,7 @@ static int read_device(struct wherry_stack *stack)
         memcpy(stack->plan.mac, device.mac, sizeof unknown);
     if (memcmp(stack->plan.mac, unknown, sizeof unknown) == 0 || (stack->plan.mac[0] & 1)) {
         snprintf(stack->error, sizeof stack->error,
-                 "the device has no MAC address of its own: set one in the options");
+                 "the device has no MAC address of its own: one must be given (mac)");
         return WHERRY_STACK_E_ARGUMENT;
     }
     stack->burst = LWIP_MIN(LWIP_MAX(device.receive_burst, 1), BURST_MAX);

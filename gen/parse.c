@@ -110,6 +110,12 @@ void parse_write_includes(struct parser *parser, FILE *out)
     }
     FOR_EACH (const char *, header, parser->input->headers)
         fprintf(out, "#include %s\n", scope_include(parser->arena, header));
+    fputs("_Static_assert(1, \"\");\n", out); /* an error here is of a header that goes on */
+}
+
+size_t parse_include_lines(const struct parse_input *input)
+{
+    return input->headers ? input->headers->count + 1 : 1;
 }
 
 static char *make_main_source(struct parser *parser)
@@ -144,6 +150,16 @@ static void report_in_main(const struct parse_input *input, const char *text, un
                input->target->triple);
 }
 
+/* An error in the line behind the includes: once, for one brings others. */
+static void report_cut(struct parser *parser)
+{
+    const struct list *headers = parser->input->headers;
+    if (!parser->is_cut)
+        diag_error((struct location){.file = headers->items[headers->count - 1]},
+                   "ends amid a declaration (target %s)", parser->input->target->triple);
+    parser->is_cut = true;
+}
+
 /* False for what is no error of the headers: behind the includes stand the probes, which may well
  * be wrong. */
 static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
@@ -154,12 +170,17 @@ static bool report_diagnostic(struct parser *parser, CXDiagnostic diagnostic)
                                &where.column, NULL);
     bool is_main = handle && clang_File_isEqual(handle, parser->main_file);
     const struct thunk_note *thunk = is_main ? parse_thunk_at(parser->input, where.line) : NULL;
-    if (is_main && !thunk && !parser->input->source && where.line > parser->input->headers->count)
+    if (is_main && !thunk && !parser->input->source &&
+        where.line > parse_include_lines(parser->input))
         return false;
     const char *text = parse_text(parser, clang_getDiagnosticSpelling(diagnostic));
     if (thunk) {
         diag_error(thunk->signature.location, "in the signature of '%s': %s (target %s)",
                    thunk->name.text, text, parser->input->target->triple);
+        return true;
+    }
+    if (is_main && !parser->input->source && where.line == parse_include_lines(parser->input)) {
+        report_cut(parser);
         return true;
     }
     if (is_main) {

@@ -29,6 +29,7 @@ struct parser {
     struct macro *macros;          /* object-like macros, by name */
     struct list probes;            /* const char *: the macros probed, in the order of the lines */
     unsigned first_probe_line;     /* in the main file */
+    bool is_cut;                   /* the last header ends amid a declaration, and that was said */
     bool failed;
 };
 
@@ -38,6 +39,7 @@ struct source_file *parse_source_file(struct parser *parser, CXFile file);
 struct source_file *parse_locate(struct parser *parser, CXCursor cursor, struct location *location);
 const char *parse_file_contents(struct parser *parser, CXFile file, size_t *size_bytes);
 void parse_write_includes(struct parser *parser, FILE *out);
+size_t parse_include_lines(const struct parse_input *input); /* that these are */
 void parse_reject_probes(struct parser *parser);
 void parse_skip(struct parser *parser, const char *what, const char *name,
                 const struct source_file *file, struct location location, const char *reason,

@@ -222,7 +222,7 @@ void parse_write_probes(struct parser *parser, FILE *out)
     parse_scan(parser, &names);
     fputs(predefined, out);
     size_t thunks = parser->input->thunks ? parser->input->thunks->count : 0;
-    parser->first_probe_line = (unsigned)(parser->input->headers->count +
+    parser->first_probe_line = (unsigned)(parse_include_lines(parser->input) +
                                           thunks * PARSE_THUNK_LINES + PREDEFINED_LINES + 1);
     FOR_EACH (const char *, name, &names) {
         find_or_add_macro(parser, name)->is_probed = true;
@@ -395,8 +395,7 @@ static void probe_missed(struct parser *parser)
     if (!out)
         return;
     parse_write_includes(parser, out);
-    size_t includes = parser->input->headers ? parser->input->headers->count : 1;
-    parser->first_probe_line = (unsigned)includes + PREDEFINED_LINES + 1;
+    parser->first_probe_line = (unsigned)parse_include_lines(parser->input) + PREDEFINED_LINES + 1;
     fputs(predefined, out);
     list_release(&parser->probes);
     bool any = write_missed(parser, out);

@@ -29,7 +29,7 @@ void parse_write_thunks(const struct parse_input *input, FILE *out)
 
 const struct thunk_note *parse_thunk_at(const struct parse_input *input, unsigned line)
 {
-    size_t first = input->headers ? input->headers->count + 1 : 1;
+    size_t first = parse_include_lines(input) + 1;
     size_t i = line < first ? SIZE_MAX : (line - first) / PARSE_THUNK_LINES;
     return i < thunk_count(input) ? input->thunks->items[i] : NULL;
 }

@@ -50,6 +50,14 @@ class Headers(Refusal):
                      "(target x86_64-linux-gnu)",
                      "./inner/bad.h:2:11: error: expected ')' (target x86_64-linux-gnu)")
 
+    def test_cut_off(self):
+        """What stands behind the headers is ours, and no part of the message."""
+        for text in ["int api_f(int", "struct api_s { int a; ", "typedef int (*api_t)("]:
+            self.write("api.h", text)
+            said = "api.h: error: ends amid a declaration (target x86_64-linux-gnu)"
+            self.refused(["api.h"], said)
+            self.refused(["--no-verify", "api.h"], said)
+
     def test_error_on_one_target_alone(self):
         self.write("api.h", "#ifdef _WIN32\n#error \"not on Windows\"\n#endif\nint api_f(void);\n")
         self.refused(["--target", "x86_64-linux-gnu", "--target", "i686-w64-mingw32", "api.h"],

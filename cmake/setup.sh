@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings what Wherry needs to be built and tested: Debian packages, libffi for other machines, the
-# sources of lwIP, 32-bit Wine.
+# sources of lwIP and musl, 32-bit Wine.
 #
 #   cmake/setup.sh [GROUP...]      default: all groups. See `packages` below for the groups.
 #
@@ -11,7 +11,7 @@ set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 log=$top/build/setup.log
 cache=${WHERRY_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/wherry}
-recipe=1 # raise it when the way in which libffi is built, or lwIP unpacked, changes
+recipe=1 # raise it when the way in which libffi is built, or a source unpacked, changes
 
 # group, package, why
 packages='
@@ -32,7 +32,7 @@ base   libpcap-dev              the header of the wpcap binding, and the library
 base   libsqlite3-dev           a library to bind in tests
 base   zlib1g-dev               a library to bind in tests
 base   python3                  the house rules and the summary of test results
-base   dpkg-dev                 unpacks the source package of lwIP
+base   dpkg-dev                 unpacks source packages
 base   file                     what kind of program a test was given
 win64  g++-mingw-w64-x86-64     the compilers for 64-bit Windows
 win64  wine                     runs Windows programs
@@ -314,18 +314,23 @@ make_libffi() { # TRIPLE
         make -j"$(nproc)" && make install && echo "recipe $recipe" >"$out/stamp"
 }
 
-# lwIP is compiled as part of the build, for every target with the same options of ours.
-unpack_lwip() {
-    out=$top/build/deps/lwip
+# Sources that are compiled as part of the build, for every target with options of ours.
+unpack_source() { # PACKAGE FILE...: into build/deps/PACKAGE
+    out=$top/build/deps/$1
     [ "$(cat "$out/stamp" 2>/dev/null)" != "recipe $recipe" ] || return 0
-    work=$top/build/deps/lwip-work
+    work=$top/build/deps/$1-work
     rm -rf "$work" "$out"
     mkdir -p "$work" || exit 1
-    say "fetching the source package of lwIP"
-    fetch_source lwip "$work" >>"$log" 2>&1 ||
-        fail "apt-get source lwip" "is the network up, and does the mirror carry sources?"
-    mkdir "$out" && cp -R "$work"/lwip-*/src "$work"/lwip-*/COPYING "$out" &&
-        echo "recipe $recipe" >"$out/stamp" || fail "unpacking lwIP" "is the disk full?"
+    say "fetching the source package of $1"
+    fetch_source "$1" "$work" >>"$log" 2>&1 ||
+        fail "apt-get source $1" "is the network up, and does the mirror carry sources?"
+    mkdir "$out" || exit 1
+    package=$1
+    shift
+    for file; do
+        cp -R "$work/$package"-*/"$file" "$out" || fail "unpacking $package" "is the disk full?"
+    done
+    echo "recipe $recipe" >"$out/stamp"
     rm -rf "$work"
 }
 
@@ -389,5 +394,6 @@ case " $* " in *" linux32 "*) optional_group linux32 linux-i686 i686-linux-gnu ;
 case " $* " in *" arm64 "*) optional_group arm64 linux-aarch64 aarch64-linux-gnu ;; esac
 # shellcheck disable=SC2086 # a list of words
 build_libffi $triples
-case " $* " in *" base "*) unpack_lwip ;; esac
+case " $* " in *" base "*) unpack_source lwip src COPYING ;; esac
+case " $* " in *" win64 "* | *" win32 "*) unpack_source musl src include arch COPYRIGHT ;; esac
 case " $* " in *" win32 "*) make_wine32_root ;; esac

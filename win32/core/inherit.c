@@ -1,0 +1,89 @@
+/* inherit.c: the descriptors that a program is born with.
+ *
+ * The CRT's own way is followed: STARTUPINFO's lpReserved2 holds a count, a byte of flags for each
+ * descriptor and a handle for each, so that children of programs that use the CRT, and CRT programs
+ * that are our children, see the same descriptors. Without it there are the three standard handles.
+ */
+
+#include "internal.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { CRT_OPEN = 0x01, CRT_APPEND = 0x20 };
+
+static void adopt(int fd, HANDLE handle, int flags)
+{
+    struct wherry__open *open = NULL;
+
+    if (handle && handle != INVALID_HANDLE_VALUE) {
+        open = wherry__open_of_handle(handle, flags);
+    }
+    if (open) {
+        wherry__fd_replace(open, fd, false);
+    }
+}
+
+/* What may be done with a handle is not said; a pipe or a console tells its direction by refusing.
+ */
+static int access_of(int fd)
+{
+    return fd == 0 ? O_RDONLY : fd <= 2 ? O_WRONLY : O_RDWR;
+}
+
+static int adopt_block(const unsigned char *block, size_t size)
+{
+    int count = 0;
+
+    if (size < sizeof count) {
+        return 0;
+    }
+    memcpy(&count, block, sizeof count);
+    if (count < 0 || size < sizeof count + (size_t)count * (1 + sizeof(HANDLE))) {
+        return 0;
+    }
+    for (int fd = 0; fd < count; fd++) {
+        unsigned char flags = block[sizeof count + (size_t)fd];
+        HANDLE handle;
+
+        memcpy(&handle, block + sizeof count + (size_t)count + (size_t)fd * sizeof handle,
+               sizeof handle);
+        if (flags & CRT_OPEN) {
+            adopt(fd, handle, access_of(fd) | (flags & CRT_APPEND ? O_APPEND : 0));
+        }
+    }
+    return count;
+}
+
+void wherry__start_descriptors(void)
+{
+    static const DWORD standard[] = {STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE};
+    STARTUPINFOW info = {.cb = sizeof info};
+
+    GetStartupInfoW(&info);
+    for (int fd = adopt_block(info.lpReserved2, info.cbReserved2); fd < 3; fd++) {
+        adopt(fd, GetStdHandle(standard[fd]), access_of(fd));
+    }
+}
+
+struct wherry__open *wherry__open_of_handle(HANDLE handle, int flags)
+{
+    const struct wherry__class *class;
+    DWORD mode;
+
+    switch (GetFileType(handle)) {
+    case FILE_TYPE_DISK:
+        class = &wherry__disk;
+        break;
+    case FILE_TYPE_CHAR:
+        class = GetConsoleMode(handle, &mode) ? &wherry__console : &wherry__null;
+        break;
+    case FILE_TYPE_PIPE: /* also what a socket is */
+        return wherry__pipe_of_handle(handle, flags);
+    default:
+        errno = EBADF;
+        return NULL;
+    }
+    return wherry__open_new(class, sizeof(struct wherry__open), handle, flags);
+}

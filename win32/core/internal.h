@@ -1,0 +1,179 @@
+/* internal.h: what the parts of win32/ share. Not installed; user code never sees it.
+ *
+ * A descriptor is an index into the table (table.c). It leads to an open file description, as POSIX
+ * calls it: what descriptors made by dup() have in common. Each description has a class, one for
+ * each kind of thing (disk.c, pipe.c, console.c, socket.c ...), which is a struct of functions.
+ *
+ * All functions here set errno and return -1 (or NULL) when they fail, like those they serve. Names
+ * in UTF-16 stay inside; what goes in and out is UTF-8. Files that need Winsock include "winsock.h"
+ * instead of <sys/socket.h>. */
+#ifndef WHERRY_POSIX_INTERNAL_H
+#define WHERRY_POSIX_INTERNAL_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <windows.h>
+
+struct stat;
+
+/* ---- errors (error.c) ------------------------------------------------------------------------ */
+
+/* The errno for an error of GetLastError() or WSAGetLastError(); EIO for one that is not known. */
+int wherry__errno_of(DWORD error);
+
+/* Set errno to it, or to that of GetLastError(), and return -1. */
+int wherry__fail(DWORD error);
+int wherry__fail_last(void);
+
+/* Set errno and return -1. */
+int wherry__error(int error);
+
+/* ---- names (text.c, path.c) ------------------------------------------------------------------ */
+
+/* Converted, from malloc(); NULL with ENOMEM, or EILSEQ for what is not UTF-8. Lone surrogates,
+ * which file names may have, become the three bytes of their number and come back the same. */
+wchar_t *wherry__wide(const char *utf8);
+char *wherry__utf8(const wchar_t *wide);
+
+/* A name that the system's calls take: absolute, `\\?\` and backslashes, "/dev/null" and its like
+ * replaced (docs/POSIX.md, "Paths"). From malloc(). `directory` is a descriptor or AT_FDCWD.
+ * A trailing slash is dropped, and *must_be_directory (if not NULL) tells that there was one.
+ * ENOENT for "", ENAMETOOLONG beyond 32,000 characters, ENOTDIR, EBADF. */
+wchar_t *wherry__path_at(int directory, const char *path, bool *must_be_directory);
+wchar_t *wherry__path(const char *path);
+
+/* The other way: a system's name as POSIX programs read it: no prefix, slashes. From malloc(). */
+char *wherry__path_back(const wchar_t *path);
+
+/* ---- open file descriptions (table.c) -------------------------------------------------------- */
+
+struct wherry__open;
+
+struct wherry__class {
+    const char *name;
+    mode_t type; /* S_IFREG and so on */
+    /* At `at`, or, where that is -1, at the position, which they move. Block unless O_NONBLOCK;
+     * EINTR once a handler has run. NULL: EINVAL. */
+    ssize_t (*read)(struct wherry__open *, void *, size_t, off_t at);
+    ssize_t (*write)(struct wherry__open *, const void *, size_t, off_t at);
+    off_t (*seek)(struct wherry__open *, off_t, int whence); /* NULL: ESPIPE */
+    int (*stat)(struct wherry__open *, struct stat *);       /* NULL: only the type is known */
+    int (*control)(struct wherry__open *, unsigned long request, void *argument); /* NULL: ENOTTY */
+    int (*set_flags)(struct wherry__open *,
+                     int flags); /* F_SETFL; NULL: nothing but to note them */
+    /* What of `events` (POLLIN, POLLOUT) holds now, with POLLERR and POLLHUP; never blocks. NULL:
+     * all of it, as for files. */
+    short (*ready)(struct wherry__open *, short events);
+    /* Makes `wake` signalled when what ready() says may have changed; one of them at a time for
+     * each description and caller. NULL: need not be waited for. disarm() ends it before `wake`
+     * goes. */
+    int (*arm)(struct wherry__open *, short events, HANDLE wake);
+    void (*disarm)(struct wherry__open *, HANDLE wake);
+    void (*release)(
+        struct wherry__open *); /* the last reference is gone: close it; NULL: the handle */
+};
+
+/* Classes put it first in a struct of their own where they need more. */
+struct wherry__open {
+    const struct wherry__class *class;
+    HANDLE handle;
+    LONG references; /* of descriptors, and of calls that are under way */
+    LONG flags;      /* O_ACCMODE, O_APPEND, O_NONBLOCK */
+    SRWLOCK lock;    /* for what must not happen at once to one description */
+    wchar_t *name;   /* as it was opened, for the *at functions and unlink; or NULL */
+};
+
+/* A description of `size` bytes, zero beyond its head, with one reference. NULL: ENOMEM. */
+struct wherry__open *wherry__open_new(const struct wherry__class *class, size_t size, HANDLE handle,
+                                      int flags);
+void wherry__open_put(struct wherry__open *open); /* one reference less */
+
+/* Bring it into the table at the lowest free descriptor from `lowest` on; takes over the reference,
+ * also when it fails. `cloexec` is FD_CLOEXEC. EMFILE at RLIMIT_NOFILE. */
+int wherry__fd_install(struct wherry__open *open, int lowest, bool cloexec);
+
+/* What a descriptor leads to, with a reference for the caller. NULL: EBADF. */
+struct wherry__open *wherry__fd_get(int fd);
+
+/* The same and also that it is of this class; else `error` (ENOTSOCK, ...). */
+struct wherry__open *wherry__fd_get_as(int fd, const struct wherry__class *class, int error);
+
+/* Take it out of the table; the description goes when its last reference does. */
+int wherry__fd_remove(int fd);
+
+/* Put a description at just this descriptor, in place of what was there, as dup2() does; takes over
+ * the reference, also when it fails. */
+int wherry__fd_replace(struct wherry__open *open, int fd, bool cloexec);
+
+/* The former value of FD_CLOEXEC (0 or 1); sets it unless `set` is negative. */
+int wherry__fd_cloexec(int fd, int set);
+
+/* For process creation: calls `see` for each descriptor that is open, in ascending order, with the
+ * table locked. Stops when it returns non-zero, and returns that. */
+int wherry__fd_each(int (*see)(int fd, struct wherry__open *open, bool cloexec, void *user),
+                    void *user);
+
+/* A new description for a handle that was inherited or comes from outside: what kind it is, is
+ * found out. NULL: EBADF. */
+struct wherry__open *wherry__open_of_handle(HANDLE handle, int flags);
+
+/* The same for what GetFileType() calls a pipe: a pipe, or a socket (wait/pipe.c). */
+struct wherry__open *wherry__pipe_of_handle(HANDLE handle, int flags);
+
+/* ---- the classes -------------------------------------------------------------------------------
+ */
+
+extern const struct wherry__class wherry__disk, wherry__directory, wherry__null, wherry__pipe,
+    wherry__console, wherry__socket;
+
+/* fcntl(F_GETLK, F_SETLK, F_SETLKW); in file/lock.c. */
+struct flock;
+int wherry__record_lock(struct wherry__open *open, int command, struct flock *lock);
+
+/* ---- waiting (wait.c) and signals (signal.c) ------------------------------------------------- */
+
+#define WHERRY_FOREVER UINT64_MAX
+
+/* Milliseconds of a monotonic clock; what deadlines are in. */
+uint64_t wherry__now_ms(void);
+
+/* Wait for one of the handles (60 at most), or for a signal, until `deadline`. Returns the number
+ * of the handle, WAIT_TIMEOUT, or -1 with EINTR after a handler has run that was not installed with
+ * SA_RESTART; where it was, the wait goes on. */
+int wherry__wait(const HANDLE *handles, int count, uint64_t deadline);
+
+/* Finish an overlapped operation on `handle`: wait for it as wherry__wait does; cancel it when a
+ * handler has run or the deadline passes (ETIMEDOUT). Returns 0 and the bytes, or -1; a transfer
+ * that was complete by then counts as done. `overlapped->hEvent` must be set. */
+int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t deadline, DWORD *bytes);
+
+/* Run the handlers of signals that are pending for this thread. True if one ran and the call that
+ * it interrupts is to fail with EINTR. Blocking calls do so before they wait. */
+bool wherry__signals_run(void);
+
+/* Signalled while one is pending that this thread would take; owned by the library. */
+HANDLE wherry__signals_event(void);
+
+/* Raise a signal in this process, from any thread: SIGPIPE by write(), SIGCHLD, SIGALRM. */
+void wherry__signal_raise(int number);
+
+/* ---- start -------------------------------------------------------------------------------------
+ */
+
+/* In the order in which start.c calls them, before main(). */
+void wherry__start_environment(void); /* environ from the system's, in UTF-8 */
+void wherry__start_descriptors(void); /* 0, 1, 2, and what the parent named */
+void wherry__start_signals(void);
+
+/* At exit, after the program's own handlers: what stdio's buffers hold goes out. */
+void wherry__stdio_flush(void);
+
+/* File times: 100 ns since 1601. */
+struct timespec;
+struct timespec wherry__time_of(FILETIME time);
+FILETIME wherry__filetime_of(struct timespec time);
+
+#endif

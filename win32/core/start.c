@@ -1,0 +1,60 @@
+/* start.c: what happens before main(): --wrap=main makes the program's main() __real_main().
+ *
+ * The arguments are read from the command line here, as CommandLineToArgvW() reads them, since the
+ * CRT's are in the system's code page and expand wildcards when the linker so decides. */
+
+#include "internal.h"
+
+#include <shellapi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int __real_main(int argc, char **argv, char **environment);
+int __wrap_main(int argc, char **argv, char **environment);
+
+/* The name of the program as Unix programs expect it: slashes, no ".exe". */
+static char *program_name(const wchar_t *argument)
+{
+    char *name = wherry__path_back(argument);
+    size_t length = name ? strlen(name) : 0;
+
+    if (length > 4 && !strcasecmp(name + length - 4, ".exe")) {
+        name[length - 4] = 0;
+    }
+    return name;
+}
+
+static char **arguments(int *count)
+{
+    wchar_t **wide = CommandLineToArgvW(GetCommandLineW(), count);
+    char **narrow = wide ? calloc((size_t)*count + 1, sizeof *narrow) : NULL;
+
+    for (int i = 0; narrow && i < *count; i++) {
+        narrow[i] = i == 0 ? program_name(wide[i]) : wherry__utf8(wide[i]);
+        if (!narrow[i]) {
+            return NULL;
+        }
+    }
+    LocalFree(wide);
+    return narrow;
+}
+
+int __wrap_main(int argc, char **argv, char **environment)
+{
+    (void)environment;
+    wherry__start_environment();
+    wherry__start_descriptors();
+    wherry__start_signals();
+    atexit(wherry__stdio_flush);
+    argv = arguments(&argc);
+    if (!argv) {
+        static const char words[] = "wherry::posix: no memory for the arguments\n";
+
+        (void)!write(STDERR_FILENO, words, sizeof words - 1);
+        _exit(127);
+    }
+    program_invocation_name = argv[0];
+    return __real_main(argc, argv, environ);
+}

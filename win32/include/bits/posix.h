@@ -1,0 +1,1 @@
+/* An LLP64 system is none of POSIX's programming environments: long is shorter than a pointer. */

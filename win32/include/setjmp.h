@@ -1,0 +1,34 @@
+/* The CRT's jumps, and those that restore the signal mask. */
+#include_next <setjmp.h>
+#include <wherry/windows_off.h>
+#include <wherry/windows_on.h>
+
+#ifndef _WHERRY_SETJMP_H
+#define _WHERRY_SETJMP_H
+
+#define __NEED_sigset_t
+#include <bits/alltypes.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    jmp_buf __jump;
+    int __mask_saved;
+    sigset_t __mask;
+} sigjmp_buf[1];
+
+/* Macros, since the frame that setjmp() is called from must be the caller's. */
+int *__wherry_save_mask(sigjmp_buf, int);
+__attribute__((__noreturn__)) void siglongjmp(sigjmp_buf, int);
+
+#define sigsetjmp(__buffer, __save)                                                                \
+    (__wherry_save_mask(__buffer, __save), setjmp((__buffer)->__jump))
+#define _longjmp longjmp
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -27,8 +27,17 @@ if(TARGET wherry)
     install(TARGETS wherry RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 install(PROGRAMS cmake/wherry-wine DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES LICENSE docs/NOTES.md docs/JSON.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE docs/NOTES.md docs/JSON.md docs/WPCAP.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# Three sets, each of which needs those before it: the runtime, the binding, what stands on that.
 install(EXPORT WherryTargets
     NAMESPACE Wherry::
     FILE WherryTargets-${WHERRY_TRIPLE}.cmake
+    DESTINATION ${package})
+install(EXPORT wpcapTargets
+    NAMESPACE wpcap::
+    FILE WherryTargets-wpcap-${WHERRY_TRIPLE}.cmake
+    DESTINATION ${package})
+install(EXPORT WherryNetworkTargets
+    NAMESPACE Wherry::
+    FILE WherryTargets-network-${WHERRY_TRIPLE}.cmake
     DESTINATION ${package})

@@ -43,15 +43,17 @@ try() { # FOLDER ARGUMENT...
 
 # The library itself beside the binding must stop the configuring, in words.
 refuse() { # ARGUMENT...
-    for spelling in plain option path imported; do
+    for spelling in plain option path imported wpcap; do
+        who='consumer links clock::binding'
+        [ $spelling != wpcap ] || who='stack links wpcap::binding'
         if configure "$work/refused" "$@" -DBESIDE=$spelling >"$work/log" 2>&1; then
             echo "FAILED: the library beside its binding was not noticed ($spelling)"
             exit 1
         fi
         # CMake breaks the lines of a message as it likes.
         tr -s ' \n' ' ' <"$work/log" >"$work/words"
-        for words in 'consumer links clock::binding and also' 'stand in for the import library' \
-            'Remove .* from the target_link_libraries of consumer'; do
+        for words in "$who and also" 'stand in for the import library' \
+            "Remove .* from the target_link_libraries of ${who%% *}"; do
             grep -q "$words" "$work/words" || {
                 cat "$work/log"
                 echo "FAILED: the message does not say: $words ($spelling)"
@@ -68,12 +70,16 @@ run cmake --install "$native" --prefix "$prefix"
 mv "$prefix" "$work/moved" && prefix=$work/moved # an installation can be moved
 
 try "$work/native" -DCMAKE_PREFIX_PATH="$prefix"
+run "$prefix/bin/wpcap" --help
 if [ -z "$toolchain" ]; then
     refuse -DCMAKE_PREFIX_PATH="$prefix"
 else
     file=$prefix/lib/cmake/Wherry/$toolchain
     try "$work/cross" -DCMAKE_TOOLCHAIN_FILE="$file"
     refuse -DCMAKE_TOOLCHAIN_FILE="$file"
+    program=$(echo "$prefix"/lib/*-w64-mingw32/wpcap.exe)
+    [ -n "$skipped" ] ||
+        run sh "$prefix/bin/wherry-wine" --dir "$work/cross/wine" "$program" --help
     sh "$prefix/bin/wherry-wine" --dir "$work/cross/wine" --kill
 fi
 [ -z "$skipped" ] || { echo "skipped: built, but no Wine here can run $skipped" && exit 77; }

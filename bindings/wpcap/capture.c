@@ -127,6 +127,13 @@ static int configure(struct wherry_capture *capture, const struct wherry_capture
     return 0;
 }
 
+/* The function may be there and refuse: then the frames come that would have come anyway. */
+static bool set_only_received(pcap_t *pcap)
+{
+    return wherry__pcap_usable(wpcap_index_pcap_setdirection) &&
+           pcap_setdirection(pcap, PCAP_D_IN) == 0;
+}
+
 /* What can be asked for only afterwards. */
 static void configure_active(struct wherry_capture *capture,
                              const struct wherry_capture_options *options)
@@ -135,11 +142,11 @@ static void configure_active(struct wherry_capture *capture,
     bool nano = wherry__pcap_usable(wpcap_index_pcap_get_tstamp_precision) &&
                 pcap_get_tstamp_precision(pcap) == PCAP_TSTAMP_PRECISION_NANO;
     capture->burst.unit_ns = nano ? 1 : 1000;
-    if (options->only_received && wherry__pcap_usable(wpcap_index_pcap_setdirection))
-        pcap_setdirection(pcap, PCAP_D_IN);
     if (capture->latency == WHERRY_CAPTURE_TIMEOUT && wherry__capture_set_min_to_copy(pcap))
         capture->latency = WHERRY_CAPTURE_MIN_TO_COPY;
     capture->datalink = pcap_datalink(pcap);
+    if (options->only_received && set_only_received(pcap))
+        capture->direction = WHERRY_CAPTURE_RECEIVED;
 }
 
 /* A new handle for each attempt: one that could not be activated is of no further use to some
@@ -287,9 +294,22 @@ enum wherry_capture_latency wherry_capture_latency(const struct wherry_capture *
     return capture->latency;
 }
 
+enum wherry_capture_direction wherry_capture_direction(const struct wherry_capture *capture)
+{
+    return capture->direction;
+}
+
 int wherry_capture_datalink(const struct wherry_capture *capture)
 {
     return capture->datalink;
+}
+
+const char *wherry_capture_datalink_name(const struct wherry_capture *capture)
+{
+    const char *name = NULL;
+    if (wherry__pcap_usable(wpcap_index_pcap_datalink_val_to_name))
+        name = pcap_datalink_val_to_name(capture->datalink);
+    return name ? name : "";
 }
 
 intptr_t wherry_capture_wait_handle(struct wherry_capture *capture)

@@ -68,6 +68,7 @@ struct wherry_capture {
     void *waiting; /* the waiter's own */
     struct wherry__burst burst;
     enum wherry_capture_latency latency;
+    enum wherry_capture_direction direction;
     int datalink;
     uint64_t device_id; /* that the name had when it was opened; 0: unknown */
     bool gone;          /* the device; it does not come back */

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include <wherry/device.h>
+#include <wherry/wpcap.h>
 
 #include <pcap.h>
 #include <pthread.h>
@@ -247,6 +248,93 @@ static void test_filter(void)
     wherry_capture_close(sender);
 }
 
+/* What was handed out stays as it is until the next receive, whatever else is done, and whatever
+ * comes meanwhile. */
+static void test_lent(void)
+{
+    enum { LENT = 8, MORE = 2000 };
+    struct wherry_capture *sender = open_device("one");
+    struct wherry_capture *receiver = open_device("two");
+    struct wherry_packet packets[LENT];
+    struct wherry_capture_statistics statistics;
+    for (unsigned i = 0; i < LENT; i++)
+        send_frame(sender, LONGEST_BYTES, i);
+    int count = wherry_capture_receive(receiver, packets, LENT, LATE_MS);
+    check(count > 0, "frames: %d, %s", count, wherry_capture_error(receiver));
+    for (unsigned i = 0; i < MORE; i++)
+        send_frame(sender, FRAME_BYTES, LENT + i);
+    send_frame(receiver, LONGEST_BYTES, 0);
+    check(wherry_capture_set_filter(receiver, "") == 0, "a filter");
+    check(wherry_capture_statistics(receiver, &statistics) == 0, "counts");
+    wherry_capture_wake(receiver);
+    for (int i = 0; i < count; i++)
+        check_frame(&packets[i], LONGEST_BYTES, (unsigned)i);
+    wherry_capture_close(receiver);
+    wherry_capture_close(sender);
+}
+
+/* Sent from device "two" itself, by another capture. The last byte of a source tells frames apart.
+ */
+static void send_from(struct wherry_capture *capture, uint8_t source)
+{
+    uint8_t frame[FRAME_BYTES];
+    make_frame(frame, sizeof(frame), 0);
+    frame[11] = source;
+    check(wherry_capture_send(capture, frame, sizeof(frame)) == 0, "sent: %s",
+          wherry_capture_error(capture));
+}
+
+/* Which sources come through, up to that of device "one", which is sent last. */
+static unsigned sources_received(struct wherry_capture *receiver, struct wherry_capture *system,
+                                 struct wherry_capture *sender)
+{
+    unsigned sources = 0;
+    send_from(system, 2); /* the device's own MAC address */
+    send_from(system, 7);
+    send_from(sender, 1);
+    while (!(sources & 1U << 1))
+        sources |= 1U << (receive_one(receiver).bytes[11] & 7);
+    return sources;
+}
+
+static bool library_can_tell(void)
+{
+    struct wherry_pcap *pcap;
+    if (wherry_pcap_inspect(&pcap) != 0)
+        fatal("no memory");
+    const struct wherry_pcap_function *function = wherry_pcap_find(pcap, "pcap_setdirection");
+    bool can_tell = function && function->state == WHERRY_PCAP_REAL;
+    wherry_pcap_free(pcap);
+    return can_tell;
+}
+
+/* Where the driver can tell, and what is documented for where it cannot. */
+static void test_received(void)
+{
+    enum { ONE = 1U << 1, OWN = 1U << 2, OTHER = 1U << 7 };
+    struct wherry_capture_options options = {.only_received = 1};
+    struct wherry_capture *sender = open_device("one");
+    struct wherry_capture *system = open_device("two");
+    struct wherry_capture *receiver = open_device("two");
+    check(wherry_capture_direction(receiver) == WHERRY_CAPTURE_BOTH_WAYS, "not asked for");
+    unsigned sources = sources_received(receiver, system, sender);
+    check(sources == (ONE | OWN | OTHER), "both ways: %#x", sources);
+    check(wherry_capture_set_filter(receiver, "not ether src 02:00:00:00:00:02") == 0, "%s",
+          wherry_capture_error(receiver));
+    sources = sources_received(receiver, system, sender);
+    check(sources == (ONE | OTHER), "not the device's own address: %#x", sources);
+    wherry_capture_close(receiver);
+
+    receiver = open_with("two", &options);
+    bool can_tell = wherry_capture_direction(receiver) == WHERRY_CAPTURE_RECEIVED;
+    check(can_tell == library_can_tell(), "the library %s tell", can_tell ? "cannot" : "can");
+    sources = sources_received(receiver, system, sender);
+    check(sources == (can_tell ? ONE : ONE | OWN | OTHER), "%d: %#x", can_tell, sources);
+    wherry_capture_close(receiver);
+    wherry_capture_close(system);
+    wherry_capture_close(sender);
+}
+
 static void test_statistics(void)
 {
     struct wherry_capture *sender = open_device("one");
@@ -347,6 +435,8 @@ int main(int count, char **arguments)
         {"bursts", test_bursts},
         {"patient", test_patient},
         {"filter", test_filter},
+        {"lent", test_lent},
+        {"received", test_received},
         {"statistics", test_statistics},
         {"arguments", test_arguments},
         {"unknown", test_unknown},

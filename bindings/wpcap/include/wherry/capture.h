@@ -10,8 +10,9 @@
  *          capture's last error, with the driver's own words, is wherry_capture_error(); where
  *          there is no capture yet, it is in the buffer given to wherry_capture_open().
  * Threads  One thread at a time uses a capture. wherry_capture_wake() may be called from any
- * thread, and from a signal handler or console control handler, until the capture is closed. Text
- * UTF-8. */
+ *          thread, and from a signal handler or console control handler, until the capture is
+ *          closed.
+ * Text     UTF-8. */
 #ifndef WHERRY_CAPTURE_H
 #define WHERRY_CAPTURE_H
 
@@ -55,7 +56,8 @@ struct wherry_capture_options {
                      without delay each takes the room of the longest that can come, which is the
                      snap length where the card or the kernel merges segments */
     int only_own; /* not promiscuous: only what is for this machine */
-    int only_received;  /* not what this machine sends itself, where that can be told */
+    int only_received;  /* not what this machine sends, where that can be told:
+                           wherry_capture_direction() says whether */
     const char *filter; /* in pcap-filter's language; NULL: everything */
 };
 
@@ -79,11 +81,24 @@ const char *wherry_capture_error(const struct wherry_capture *capture);
 const char *wherry_capture_device(const struct wherry_capture *capture);
 enum wherry_capture_latency wherry_capture_latency(const struct wherry_capture *capture);
 
-/* The link-layer header type, DLT_…: 1 is Ethernet. */
+/* What is received. `only_received` is a wish: WinPcap and Wine do not tell what they received from
+ * what this machine sent. There the filter "not ether src MAC", with the device's own address,
+ * leaves out what the system sends, and with it any frame that comes in under that address. */
+enum wherry_capture_direction {
+    WHERRY_CAPTURE_BOTH_WAYS, /* also what this machine sends, but for what this capture itself sent
+                                 where the driver leaves that out */
+    WHERRY_CAPTURE_RECEIVED   /* what `only_received` asks for */
+};
+enum wherry_capture_direction wherry_capture_direction(const struct wherry_capture *capture);
+
+/* The link-layer header type, DLT_…: 1 is Ethernet; and what the library calls it: "EN10MB". "": it
+ * has no name for it. */
 int wherry_capture_datalink(const struct wherry_capture *capture);
+const char *wherry_capture_datalink_name(const struct wherry_capture *capture);
 
 struct wherry_packet {
-    const uint8_t *bytes;       /* borrowed: until the next call with this capture */
+    const uint8_t *bytes;       /* borrowed: until the next receive, or the end of the capture; to
+                                   send, to filter or to count in between does not end it */
     uint32_t length_bytes;      /* that were captured, at `bytes` */
     uint32_t wire_length_bytes; /* that the frame had; never less. Debian's 32-bit Wine hides it:
                                    then it is the same */

@@ -165,14 +165,25 @@ static void wake(void *capture)
     wherry_capture_wake(capture);
 }
 
+/* There are lines for Ethernet frames only. */
+static int refuse_to_show(const struct wherry_capture *capture)
+{
+    const char *name = wherry_capture_datalink_name(capture);
+    return complain("%s is no Ethernet device: its frames, of link type %d%s%s%s, cannot be shown; "
+                    "--write FILE takes them, and --quiet counts them",
+                    wherry_capture_device(capture), wherry_capture_datalink(capture),
+                    *name ? " (" : "", name, *name ? ")" : "");
+}
+
 static int capture_frames(struct run *run)
 {
     char error[WHERRY_NETDEV_ERROR_BYTES];
     const struct settings *settings = run->settings;
-    if (wherry_capture_datalink(run->capture) != ETHERNET)
-        return complain("%s is no Ethernet device: its link-layer type is %d",
-                        wherry_capture_device(run->capture), wherry_capture_datalink(run->capture));
-    if (settings->write && wherry__capture_writer_open(&run->writer, settings->write, error) < 0)
+    int datalink = wherry_capture_datalink(run->capture);
+    if (datalink != ETHERNET && !settings->write && !settings->quiet)
+        return refuse_to_show(run->capture);
+    if (settings->write &&
+        wherry__capture_writer_open_link(&run->writer, settings->write, datalink, error) < 0)
         return complain("%s", error);
     interrupt_catch(wake, run->capture);
     fprintf(stderr, "capturing on %s; Ctrl-C ends it\n", wherry_capture_device(run->capture));
@@ -212,7 +223,8 @@ const struct command capture_command = {
     .summary = "show the frames of a device, or write them to a file",
     .text =
         "Show the frames that pass a device, a line each. FILTER is in pcap-filter's language and\n"
-        "one operand. Ctrl-C ends it; the summary on standard error tells what was lost.\n"
+        "one operand. Ctrl-C ends it; the summary on standard error tells what was lost. Of what is\n"
+        "no Ethernet device, frames can be written and not shown.\n"
         "\n"
         "  wpcap capture eth0 'tcp port 80'\n"
         "  wpcap capture Ethernet --write web.pcap --duration 10s\n"

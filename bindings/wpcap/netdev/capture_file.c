@@ -291,13 +291,33 @@ static int cannot_write(const struct wherry__capture_writer *writer, char *error
                                 writer->path, strerror(errno));
 }
 
-static int write_header(struct wherry__capture_writer *writer, char *error)
+/* A file's LINKTYPE_… is the DLT_…, but for a few that had several numbers before there were files
+ * that all systems read. */
+static uint32_t linktype_of(int datalink)
+{
+    static const struct {
+        int datalink;
+        uint32_t linktype;
+    } others[] = {
+        {11, 100}, /* ATM_RFC1483 */
+        {12, 101}, /* RAW: IP without a header before it */
+        {15, 102}, /* SLIP_BSDOS */
+        {16, 103}, /* PPP_BSDOS */
+        {19, 106}, /* ATM_CLIP */
+    };
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        if (others[i].datalink == datalink)
+            return others[i].linktype;
+    return (uint32_t)datalink;
+}
+
+static int write_header(struct wherry__capture_writer *writer, int datalink, char *error)
 {
     uint8_t header[HEADER_BYTES] = {0};
     put_little(header, magic_ns);
     put_little(header + 4, 4U << 16 | 2);
     put_little(header + 16, WHERRY__CAPTURE_FRAME_BYTES);
-    put_little(header + 20, ETHERNET);
+    put_little(header + 20, linktype_of(datalink));
     if (fwrite(header, sizeof(header), 1, writer->file) != 1)
         return cannot_write(writer, error);
     return wherry__capture_writer_flush(writer, error);
@@ -305,6 +325,12 @@ static int write_header(struct wherry__capture_writer *writer, char *error)
 
 int wherry__capture_writer_open(struct wherry__capture_writer **result, const char *path,
                                 char error[WHERRY_NETDEV_ERROR_BYTES])
+{
+    return wherry__capture_writer_open_link(result, path, ETHERNET, error);
+}
+
+int wherry__capture_writer_open_link(struct wherry__capture_writer **result, const char *path,
+                                     int datalink, char error[WHERRY_NETDEV_ERROR_BYTES])
 {
     char reason[REASON_BYTES];
     struct wherry__capture_writer *writer = calloc(1, sizeof(*writer));
@@ -320,7 +346,7 @@ int wherry__capture_writer_open(struct wherry__capture_writer **result, const ch
     if (writer->file)
         (void)setvbuf(writer->file, NULL, _IOFBF, BUFFER_BYTES); /* or a smaller one */
     code = writer->file
-               ? write_header(writer, error)
+               ? write_header(writer, datalink, error)
                : wherry_netdev_refuse(error, WHERRY_NETDEV_E_SYSTEM, "%s: %s", path, reason);
     if (code < 0) {
         wherry__capture_writer_close(writer);
@@ -354,7 +380,7 @@ int wherry__capture_writer_write(struct wherry__capture_writer *writer, const ui
     put_little(record + 8, length_bytes);
     put_little(record + 12, wire_length_bytes);
     if (fwrite(record, sizeof(record), 1, writer->file) != 1 ||
-        fwrite(bytes, length_bytes, 1, writer->file) != 1)
+        fwrite(bytes, 1, length_bytes, writer->file) != length_bytes)
         return cannot_write(writer, error);
     return 0;
 }

@@ -223,8 +223,8 @@ const struct command capture_command = {
     .summary = "show the frames of a device, or write them to a file",
     .text =
         "Show the frames that pass a device, a line each. FILTER is in pcap-filter's language and\n"
-        "one operand. Ctrl-C ends it; the summary on standard error tells what was lost. Of what is\n"
-        "no Ethernet device, frames can be written and not shown.\n"
+        "one operand. Ctrl-C ends it; the summary on standard error tells what was lost. Of what\n"
+        "is no Ethernet device, frames can be written and not shown.\n"
         "\n"
         "  wpcap capture eth0 'tcp port 80'\n"
         "  wpcap capture Ethernet --write web.pcap --duration 10s\n"

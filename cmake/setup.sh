@@ -60,6 +60,7 @@ check  hyperfine                measurements
 demo   iproute2                 network namespaces
 demo   tcpdump                  an independent witness of what was sent
 demo   curl                     asks the web server that runs on lwIP
+check  iperf                    the other end of our iperf
 check  ethtool                  tells a virtual cable to send finished checksums
 check  iputils-ping             asks the stack that is lwIP
 check  iputils-arping           asks it for its address

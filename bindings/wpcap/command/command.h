@@ -28,6 +28,7 @@ extern const struct command send_command;
 extern const struct command ping_command;
 extern const struct command dhcp_command;
 extern const struct command serve_command;
+extern const struct command iperf_command;
 extern const struct command doctor_command;
 
 /* "wpcap: TEXT" on standard error; returns 1, the exit status. */

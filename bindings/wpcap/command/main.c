@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &devices_command, &capture_command, &replay_command, &send_command,
-    &ping_command,    &dhcp_command,    &serve_command,  &doctor_command,
+    &devices_command, &capture_command, &replay_command, &send_command,   &ping_command,
+    &dhcp_command,    &serve_command,   &iperf_command,  &doctor_command,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 

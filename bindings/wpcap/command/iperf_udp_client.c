@@ -27,7 +27,7 @@ struct sender {
     uint64_t left_bytes, end_us; /* UINT64_MAX: no such limit */
     int64_t number;              /* of the next datagram; 0: not begun */
     unsigned asked;
-    uint64_t last_bytes; /* the length of the last datagram, which is sent again */
+    uint16_t last_bytes; /* the length of the last datagram, which is sent again */
     uint64_t due_us;
 };
 
@@ -41,12 +41,12 @@ struct role {
 
 /* ---- Datagrams ------------------------------------------------------------------------------- */
 
-static bool send_datagram(struct sender *sender, int64_t number, uint64_t length, uint64_t now_us)
+static bool send_datagram(struct sender *sender, int64_t number, uint16_t length, uint64_t now_us)
 {
     uint8_t head[IPERF_STAMP_BYTES];
     struct iperf_stamp stamp = {.number = number,
                                 .sent_us = (int64_t)(now_us + sender->role->to_epoch_us)};
-    struct pbuf *datagram = pbuf_alloc(PBUF_TRANSPORT, (u16_t)length, PBUF_RAM);
+    struct pbuf *datagram = pbuf_alloc(PBUF_TRANSPORT, length, PBUF_RAM);
     if (!datagram)
         return false;
     iperf_stamp_write(head, &stamp);
@@ -58,13 +58,13 @@ static bool send_datagram(struct sender *sender, int64_t number, uint64_t length
 }
 
 /* The last datagram carries what is left, and is never the only one. */
-static uint64_t next_length(const struct sender *sender, uint64_t size)
+static uint16_t next_length(const struct sender *sender)
 {
-    uint64_t left = sender->left_bytes;
+    uint64_t left = sender->left_bytes, size = sender->role->iperf->settings->size_bytes;
     bool is_first = sender->number == 1;
     if (left >= size + IPERF_STAMP_BYTES)
-        return size;
-    return left > size || is_first ? left - IPERF_STAMP_BYTES : left;
+        return (uint16_t)size;
+    return (uint16_t)(left > size || is_first ? left - IPERF_STAMP_BYTES : left);
 }
 
 static void ask(struct sender *sender, uint64_t now_us)
@@ -88,7 +88,7 @@ static void give_up(struct sender *sender)
 static bool send_next(struct sender *sender, uint64_t now_us)
 {
     const struct iperf_settings *settings = sender->role->iperf->settings;
-    uint64_t length = next_length(sender, settings->size_bytes);
+    uint16_t length = next_length(sender);
     bool is_last = length == sender->left_bytes || now_us >= sender->end_us;
     if (!send_datagram(sender, is_last ? -sender->number : sender->number, length, now_us))
         return false;

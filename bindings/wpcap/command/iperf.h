@@ -54,6 +54,8 @@ struct iperf_role {
     bool (*open)(struct iperf *iperf);
     /* Do what is due; the time (clock_us()) at which something will be. */
     uint64_t (*step)(struct iperf *iperf, uint64_t now_us);
+    /* As if the time were over; the work goes on for what is under way. NULL: nothing is. */
+    void (*stop)(struct iperf *iperf, uint64_t now_us);
     void (*close)(struct iperf *iperf);
 };
 

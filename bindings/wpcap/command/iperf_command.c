@@ -112,16 +112,22 @@ static bool is_over(const struct iperf *iperf)
     return !settings->is_server || (settings->count && iperf->begun >= settings->count);
 }
 
-/* Until all is done, or Ctrl-C. */
+/* Until all is done, or Ctrl-C and what it leaves to be done. */
 static bool work(struct iperf *iperf, const struct iperf_role *role)
 {
-    while (!interrupt_came()) {
-        uint64_t now_us = clock_us();
+    uint64_t end_us = UINT64_MAX;
+    for (uint64_t now_us; (now_us = clock_us()) < end_us;) {
+        if (interrupt_came() && end_us == UINT64_MAX) {
+            if (!role->stop)
+                return true;
+            role->stop(iperf, now_us);
+            end_us = now_us + GOODBYE_US;
+        }
         uint64_t next_us = role->step(iperf, now_us);
         uint64_t tick_us = iperf_flows_step(iperf, now_us);
         if (is_over(iperf))
             return true;
-        if (!turn(iperf, now_us, LWIP_MIN(next_us, tick_us)))
+        if (!turn(iperf, now_us, LWIP_MIN(LWIP_MIN(next_us, tick_us), end_us)))
             return false;
     }
     return true;
@@ -131,7 +137,7 @@ static bool work(struct iperf *iperf, const struct iperf_role *role)
 static void say_goodbye(struct iperf *iperf)
 {
     uint64_t end_us = clock_us() + GOODBYE_US;
-    for (uint64_t now_us; tcp_active_pcbs && (now_us = clock_us()) < end_us && !interrupt_came();)
+    for (uint64_t now_us; tcp_active_pcbs && (now_us = clock_us()) < end_us;)
         if (!turn(iperf, now_us, end_us))
             return;
 }

@@ -325,6 +325,18 @@ static uint64_t step(struct iperf *iperf, uint64_t now_us)
     return next_us;
 }
 
+static void stop(struct iperf *iperf, uint64_t now_us)
+{
+    struct role *role = iperf->role;
+    for (struct connection *at = role->connections, *next; at; at = next) {
+        next = at->next;
+        if (at->state == SENDING)
+            at->deadline_us = now_us;
+        else if (at->state != LEAVING)
+            abort_connection(at);
+    }
+}
+
 static void close_role(struct iperf *iperf)
 {
     struct role *role = iperf->role;
@@ -378,5 +390,5 @@ static bool open_client(struct iperf *iperf)
     return true;
 }
 
-const struct iperf_role iperf_tcp_server = {open_server, step, close_role};
-const struct iperf_role iperf_tcp_client = {open_client, step, close_role};
+const struct iperf_role iperf_tcp_server = {open_server, step, NULL, close_role};
+const struct iperf_role iperf_tcp_client = {open_client, step, stop, close_role};

@@ -207,13 +207,27 @@ static uint64_t step(struct iperf *iperf, uint64_t now_us)
     uint64_t next_us = UINT64_MAX;
     if (!iperf->is_reached)
         return next_us;
-    if (!role->is_going)
+    if (!role->is_going && iperf->busy > 0)
         set_off(role, now_us);
     for (unsigned i = 0; i < role->count; i++) {
         uint64_t due_us = step_sender(&role->senders[i], now_us);
         next_us = due_us < next_us ? due_us : next_us;
     }
     return next_us;
+}
+
+static void stop(struct iperf *iperf, uint64_t now_us)
+{
+    struct role *role = iperf->role;
+    for (unsigned i = 0; i < role->count; i++) {
+        struct sender *sender = &role->senders[i];
+        if (sender->number == 0) {
+            sender->due_us = UINT64_MAX;
+            iperf->busy--;
+        } else if (sender->asked == 0) {
+            sender->end_us = sender->due_us = now_us;
+        }
+    }
 }
 
 static bool open_sender(struct role *role, struct sender *sender)
@@ -260,4 +274,4 @@ static void close_role(struct iperf *iperf)
     free(role);
 }
 
-const struct iperf_role iperf_udp_client = {open_role, step, close_role};
+const struct iperf_role iperf_udp_client = {open_role, step, stop, close_role};

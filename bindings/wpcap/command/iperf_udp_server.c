@@ -198,4 +198,4 @@ static void close_role(struct iperf *iperf)
     free(role);
 }
 
-const struct iperf_role iperf_udp_server = {open_role, step, close_role};
+const struct iperf_role iperf_udp_server = {open_role, step, NULL, close_role};

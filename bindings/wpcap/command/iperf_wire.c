@@ -39,6 +39,9 @@ static void put(uint8_t *at, uint64_t value)
         at[i] = (uint8_t)(value >> (24 - 8 * i));
 }
 
+/* Nobody counts so far, and there is room to reckon. */
+static const int64_t number_max = INT64_MAX / 2;
+
 /* ---- TCP ------------------------------------------------------------------------------------- */
 
 static bool says_something(uint32_t flags)
@@ -91,7 +94,7 @@ bool iperf_stamp_read(struct iperf_stamp *stamp, const uint8_t *from, size_t len
         length >= DATAGRAM_FLAGS_AT + 4 && (get(from + DATAGRAM_FLAGS_AT) & flag_wide) != 0;
     if (stamp->is_wide)
         stamp->number = (int64_t)((uint64_t)get(from + HIGH_HALF_AT) << 32 | get(from));
-    return true;
+    return stamp->number >= -number_max && stamp->number <= number_max;
 }
 
 void iperf_stamp_write(uint8_t to[IPERF_STAMP_BYTES], const struct iperf_stamp *stamp)

@@ -205,8 +205,9 @@ static void test_other_formats(void)
     put_header(0x00088b1f, 4, 1);
     expect_refused(HEADER, "test_file.pcap: not a capture file: it begins with 1f 8b 08 00");
     for (is_big = 0; is_big < 2; is_big++) {
-        put_header(0xa1b2c3d4, 3, 1);
-        expect_refused(HEADER, "test_file.pcap: version 2.3 of the format; only 2.4 is read");
+        put_header(0xa1b2c3d4, 5, 1);
+        expect_refused(HEADER,
+                       "test_file.pcap: version 2.5 of the format; only 2.0 to 2.4 are read");
         put_header(0xa1b2c3d4, 4, 113);
         expect_refused(HEADER, "test_file.pcap: link type 113; only Ethernet, type 1, is read");
     }

@@ -1,6 +1,5 @@
-/* capture_file.h: capture files in pcap's format (draft-ietf-opsawg-pcap): Ethernet frames, times
- * in micro- or nanoseconds, either byte order; frames of other link types are written only. pcapng
- * is another format, and refused in words.
+/* capture_file.h: capture files of Ethernet frames, as ../pcap_file.h reads and writes them,
+ * without frame check sequences.
  *
  * Functions return 0 or a count, or an enum wherry_netdev_error, and then `error` has the text:
  * the file, what is wrong and at which offset. */
@@ -32,10 +31,6 @@ struct wherry__capture_writer;
 /* A new file, of nanoseconds; one that exists is replaced. */
 int wherry__capture_writer_open(struct wherry__capture_writer **writer, const char *path,
                                 char error[WHERRY_NETDEV_ERROR_BYTES]);
-
-/* The same for frames of any link type: a capture's DLT_…. */
-int wherry__capture_writer_open_link(struct wherry__capture_writer **writer, const char *path,
-                                     int datalink, char error[WHERRY_NETDEV_ERROR_BYTES]);
 void wherry__capture_writer_close(struct wherry__capture_writer *writer); /* NULL is allowed */
 
 /* `time_ns` 0 is now. */

@@ -4,7 +4,6 @@
 #define WHERRY_NETDEV_SYSTEM_H
 
 #include <stdint.h>
-#include <stdio.h>
 
 struct wherry__netdev_lock;
 struct wherry__netdev_lock *wherry__netdev_lock_create(void); /* NULL: the system refused */
@@ -29,9 +28,5 @@ uint64_t wherry__netdev_time_ns(void);  /* since 1970-01-01 00:00:00 UTC */
  */
 uint64_t wherry__netdev_deadline(int timeout_ms);
 int wherry__netdev_left_ms(uint64_t deadline);
-
-/* fopen() of a path in UTF-8. On failure `reason` has the system's words. */
-FILE *wherry__netdev_file_open(const char *path, const char *mode, char *reason,
-                               size_t reason_bytes);
 
 #endif

@@ -1,4 +1,4 @@
-/* netdev_system_linux.c: locks, events (eventfd), clocks and files. */
+/* netdev_system_linux.c: locks, events (eventfd) and clocks. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -8,7 +8,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/eventfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -112,13 +111,4 @@ uint64_t wherry__netdev_clock_ns(void)
 uint64_t wherry__netdev_time_ns(void)
 {
     return clock_ns(CLOCK_REALTIME);
-}
-
-FILE *wherry__netdev_file_open(const char *path, const char *mode, char *reason,
-                               size_t reason_bytes)
-{
-    FILE *file = fopen(path, mode);
-    if (!file)
-        snprintf(reason, reason_bytes, "%s", strerror(errno));
-    return file;
 }

@@ -1,9 +1,7 @@
-/* netdev_system_win32.c: locks, events, clocks and files. */
+/* netdev_system_win32.c: locks, events and clocks. */
 #include "netdev_system.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <windows.h>
 
 /* 100 ns from 1601-01-01, where FILETIME begins, to 1970-01-01. */
@@ -84,26 +82,4 @@ uint64_t wherry__netdev_time_ns(void)
     FILETIME now;
     GetSystemTimePreciseAsFileTime(&now);
     return (((uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime) - unix_epoch) * 100;
-}
-
-static wchar_t *widen(const char *text)
-{
-    int length = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, NULL, 0);
-    wchar_t *wide = length > 0 ? malloc((size_t)length * sizeof(*wide)) : NULL;
-    if (wide)
-        MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, wide, length);
-    return wide;
-}
-
-FILE *wherry__netdev_file_open(const char *path, const char *mode, char *reason,
-                               size_t reason_bytes)
-{
-    wchar_t *wide_path = widen(path), *wide_mode = widen(mode);
-    FILE *file = wide_path && wide_mode ? _wfopen(wide_path, wide_mode) : NULL;
-    if (!file)
-        snprintf(reason, reason_bytes, "%s",
-                 wide_path ? strerror(errno) : "the name is not in UTF-8");
-    free(wide_path);
-    free(wide_mode);
-    return file;
 }

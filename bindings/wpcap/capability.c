@@ -1,5 +1,6 @@
 #include "capability_internal.h"
 
+#include "emulation_internal.h"
 #include "words.h"
 #include "wpcap_binding.h"
 
@@ -96,19 +97,37 @@ static bool is_emulated(const struct wherry__emulation *emulation)
            emulation->substitute;
 }
 
+enum wherry_pcap_state wherry__pcap_reported(uint32_t function, const char **reason)
+{
+    enum wherry_pcap_state state;
+    const struct wherry__emulation *emulation = find_emulation(function);
+    if (wherry__file_state(function, &state, reason))
+        return state;
+    if (!emulation || !is_emulated(emulation))
+        return wherry__pcap_state(function, reason);
+    *reason = emulation->reason;
+    return WHERRY_PCAP_EMULATED;
+}
+
+void wherry__pcap_replace(uint32_t function, wherry_function substitute)
+{
+    __atomic_store_n(&wpcap_binding.slots[function], substitute, __ATOMIC_RELEASE);
+    __atomic_store_n(&wpcap_binding.presence[function], 1, __ATOMIC_RELEASE);
+}
+
 int wherry_pcap_emulate(void)
 {
     const char *reason;
     int replaced = 0;
     wpcap_load(); /* what is resolved later would undo it */
     for (const struct wherry__emulation *at = wherry__emulations; at->substitute; at++) {
-        if (!is_emulated(at) && wherry__pcap_state(at->function, &reason) != WHERRY_PCAP_REAL &&
+        if (wherry__pcap_reported(at->function, &reason) < WHERRY_PCAP_EMULATED &&
             wherry__pcap_usable(at->needs)) {
-            __atomic_store_n(&wpcap_binding.slots[at->function], at->substitute, __ATOMIC_RELEASE);
+            wherry__pcap_replace(at->function, at->substitute);
             replaced++;
         }
     }
-    return replaced;
+    return replaced + wherry__emulate_files(); /* after those: it hands on to them */
 }
 
 int wherry__emulate_inject(pcap_t *pcap, const void *bytes, size_t length_bytes)
@@ -129,13 +148,8 @@ static void fill_functions(struct report *report)
 {
     for (uint32_t i = 0; i < wpcap_binding.function_count; i++) {
         struct wherry_pcap_function *function = &report->functions[i];
-        const struct wherry__emulation *emulation = find_emulation(i);
         function->name = wherry__pcap_name(i);
-        if (emulation && is_emulated(emulation)) {
-            function->state = WHERRY_PCAP_EMULATED;
-            function->reason = emulation->reason;
-        } else
-            function->state = wherry__pcap_state(i, &function->reason);
+        function->state = wherry__pcap_reported(i, &function->reason);
     }
     report->public.functions = report->functions;
     report->public.function_count = wpcap_binding.function_count;

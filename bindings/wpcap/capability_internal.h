@@ -16,6 +16,12 @@ const char *wherry__pcap_name(uint32_t function);
 /* Its state, leaving emulation aside, and `*reason`. */
 enum wherry_pcap_state wherry__pcap_state(uint32_t function, const char **reason);
 
+/* The same with emulation. */
+enum wherry_pcap_state wherry__pcap_reported(uint32_t function, const char **reason);
+
+/* Every call through the binding goes to `substitute` from now on, and wpcap_has_X() knows it. */
+void wherry__pcap_replace(uint32_t function, wherry_function substitute);
+
 /* Whether the library's function is such a stub of Wine's, by what stands at its address. */
 bool wherry__pcap_is_stub(wherry_function function, const char *name);
 

@@ -30,6 +30,9 @@ FILE *wherry__pcap_file_open(const char *path, const char *mode, bool is_utf8,
 /* stdin and stdout carry bytes from now on. */
 void wherry__pcap_file_make_binary(FILE *file);
 
+/* ftell(), also beyond 2 GiB. */
+int64_t wherry__pcap_file_tell(FILE *file);
+
 /* What stands in front of the packets. */
 struct wherry__pcap_file_header {
     uint16_t version_minor; /* of version 2 */

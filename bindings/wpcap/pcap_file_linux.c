@@ -17,3 +17,8 @@ void wherry__pcap_file_make_binary(FILE *file)
 {
     (void)file;
 }
+
+int64_t wherry__pcap_file_tell(FILE *file)
+{
+    return ftello(file);
+}

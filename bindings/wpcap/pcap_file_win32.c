@@ -34,3 +34,8 @@ void wherry__pcap_file_make_binary(FILE *file)
 {
     _setmode(_fileno(file), _O_BINARY);
 }
+
+int64_t wherry__pcap_file_tell(FILE *file)
+{
+    return _ftelli64(file);
+}

@@ -96,10 +96,19 @@ void system_check_emulation(const struct wherry_pcap *pcap)
                                            "pcap_sendqueue_alloc",
                                            "pcap_sendqueue_destroy",
                                            "pcap_sendqueue_queue",
-                                           "pcap_sendqueue_transmit"};
+                                           "pcap_sendqueue_transmit",
+                                           "pcap_open_offline",
+                                           "pcap_open_dead_with_tstamp_precision",
+                                           "pcap_dump_open",
+                                           "pcap_dump_close",
+                                           "pcap_offline_filter",
+                                           "pcap_init"};
     for (size_t i = 0; i < sizeof(emulated) / sizeof(emulated[0]); i++)
         check_state(pcap, emulated[i], WHERRY_PCAP_EMULATED);
     check_state(pcap, "pcap_getevent", WHERRY_PCAP_STUB);
+    check_state(pcap, "pcap_close", WHERRY_PCAP_REAL); /* hands on */
+    check_state(pcap, "pcap_stats", WHERRY_PCAP_WRONG);
+    check_text(wherry_pcap_find(pcap, "pcap_compile")->reason, "not for capture files");
 }
 
 bool system_send_queue(pcap_t *sender)

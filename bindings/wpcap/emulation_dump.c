@@ -1,0 +1,119 @@
+#include "emulation_internal.h"
+#include "pcap_file.h"
+
+#include "wpcap_binding.h"
+
+#include <string.h>
+
+/* A pcap_dumper_t is a writer and nothing else. */
+static struct wherry__pcap_writer *writer_of(pcap_dumper_t *dumper)
+{
+    return (struct wherry__pcap_writer *)(void *)dumper;
+}
+
+/* The kinds that systems number in their own way; all others stand in files by the same number. */
+static const struct {
+    int datalink, link_type;
+} renumbered[] = {
+    {DLT_ATM_RFC1483, 100}, {DLT_RAW, 101},      {DLT_SLIP_BSDOS, 102},
+    {DLT_PPP_BSDOS, 103},   {DLT_ATM_CLIP, 106},
+};
+
+enum { RENUMBERED = sizeof(renumbered) / sizeof(*renumbered) };
+
+int wherry__link_type(int datalink)
+{
+    for (int i = 0; i < RENUMBERED; i++)
+        if (renumbered[i].datalink == datalink)
+            return renumbered[i].link_type;
+    bool is_same = (datalink >= 0 && datalink <= DLT_FDDI) || datalink == DLT_PPP_SERIAL ||
+                   datalink == DLT_PPP_ETHER ||
+                   (datalink >= DLT_MATCHING_MIN && datalink <= DLT_MATCHING_MAX);
+    return is_same ? datalink : -1;
+}
+
+int wherry__datalink(uint32_t link_type)
+{
+    for (int i = 0; i < RENUMBERED; i++)
+        if (renumbered[i].link_type == (int)link_type)
+            return renumbered[i].datalink;
+    return (int)link_type;
+}
+
+static FILE *open_file(const char *path, struct wherry__words *words)
+{
+    if (strcmp(path, "-") == 0) {
+        wherry__pcap_file_make_binary(stdout);
+        return stdout;
+    }
+    *words = wherry__words_begin(words->text, words->size_bytes);
+    wherry__say(words, "%s: ", path);
+    return wherry__pcap_file_open(path, "wb", wherry__names_are_utf8(), words);
+}
+
+/* Of a device too: its error text is the library's, and does not tell of this. */
+pcap_dumper_t *wherry__dump_open(pcap_t *pcap, const char *path)
+{
+    char *error = wherry__file_error(pcap);
+    struct wherry__words words = wherry__words_begin(error, error ? PCAP_ERRBUF_SIZE : 0);
+    struct wherry__pcap_writer *writer = NULL;
+    int datalink = pcap_datalink(pcap), link_type = wherry__link_type(datalink);
+    if (!path) {
+        wherry__say(&words, "the name of the file is NULL");
+        return NULL;
+    }
+    if (link_type < 0) {
+        wherry__say(&words, "%s: a capture file has no link type for DLT %d", path, datalink);
+        return NULL;
+    }
+    FILE *file = open_file(path, &words);
+    if (!file)
+        return NULL;
+    int extension = pcap_datalink_ext(pcap);
+    const struct wherry__pcap_file_header header = {
+        .is_ns = pcap_get_tstamp_precision(pcap) == PCAP_TSTAMP_PRECISION_NANO,
+        .snap_length_bytes = (uint32_t)pcap_snapshot(pcap),
+        .link = (uint32_t)link_type | (extension == PCAP_ERROR ? 0 : (uint32_t)extension)};
+    words = wherry__words_begin(words.text, words.size_bytes);
+    wherry__pcap_writer_create(&writer, file, path, &header, &words);
+    return (pcap_dumper_t *)(void *)writer;
+}
+
+/* There is no result: an error shows at the next flush. */
+void wherry__dump(u_char *dumper, const struct pcap_pkthdr *header, const u_char *bytes)
+{
+    struct wherry__words words = wherry__words_begin(NULL, 0);
+    const struct wherry__pcap_record record = {.bytes = bytes,
+                                               .length_bytes = header->caplen,
+                                               .wire_length_bytes = header->len,
+                                               .time_s = (uint32_t)header->ts.tv_sec,
+                                               .fraction = (uint32_t)header->ts.tv_usec};
+    wherry__pcap_writer_write(writer_of((pcap_dumper_t *)(void *)dumper), &record, &words);
+}
+
+int wherry__dump_flush(pcap_dumper_t *dumper)
+{
+    struct wherry__words words = wherry__words_begin(NULL, 0);
+    int code = wherry__pcap_writer_flush(writer_of(dumper), &words);
+    return code < 0 || ferror(wherry__dump_file(dumper)) ? PCAP_ERROR : 0;
+}
+
+long wherry__dump_ftell(pcap_dumper_t *dumper)
+{
+    return ftell(wherry__dump_file(dumper));
+}
+
+int64_t wherry__dump_ftell64(pcap_dumper_t *dumper)
+{
+    return wherry__pcap_file_tell(wherry__dump_file(dumper));
+}
+
+FILE *wherry__dump_file(pcap_dumper_t *dumper)
+{
+    return wherry__pcap_writer_file(writer_of(dumper));
+}
+
+void wherry__dump_close(pcap_dumper_t *dumper)
+{
+    wherry__pcap_writer_close(writer_of(dumper));
+}

@@ -69,13 +69,63 @@ static void test_compiled(void)
     pcap_close(pcap);
 }
 
+/* All that there are: libpcap ends the program when it is to run another. */
+static u_short random_code(void)
+{
+    static const u_short loads[] = {BPF_LD | BPF_W | BPF_ABS,
+                                    BPF_LD | BPF_H | BPF_ABS,
+                                    BPF_LD | BPF_B | BPF_ABS,
+                                    BPF_LD | BPF_W | BPF_IND,
+                                    BPF_LD | BPF_H | BPF_IND,
+                                    BPF_LD | BPF_B | BPF_IND,
+                                    BPF_LD | BPF_W | BPF_LEN,
+                                    BPF_LDX | BPF_W | BPF_LEN,
+                                    BPF_LDX | BPF_MSH | BPF_B,
+                                    BPF_LD | BPF_IMM,
+                                    BPF_LDX | BPF_IMM,
+                                    BPF_LD | BPF_MEM,
+                                    BPF_LDX | BPF_MEM,
+                                    BPF_ST,
+                                    BPF_STX,
+                                    BPF_MISC | BPF_TAX,
+                                    BPF_MISC | BPF_TXA,
+                                    BPF_ALU | BPF_NEG};
+    u_short source = random_number(2) ? BPF_X : BPF_K;
+    switch (random_number(8)) {
+    case 0:
+        return (u_short)(BPF_JMP | source | (1 + random_number(4)) << 4);
+    case 1:
+        return (u_short)(random_number(9) ? BPF_JMP | BPF_JA
+                                          : BPF_RET | (random_number(2) ? BPF_A : BPF_K));
+    case 2:
+    case 3:
+    case 4: {
+        u_short operation = (u_short)(random_number(11) << 4);
+        return operation == BPF_NEG ? BPF_ALU | BPF_NEG : BPF_ALU | source | operation;
+    }
+    }
+    return loads[random_number(sizeof(loads) / sizeof(*loads))];
+}
+
+/* Shifts by a constant are of less than 32 bits, and memory is read that was written: libpcap
+ * leaves the rest to chance. */
 static void make_program(struct bpf_insn *code)
 {
-    for (int i = 0; i < INSTRUCTIONS; i++)
-        code[i] = (struct bpf_insn){.code = (u_short)random_number(256),
+    for (int i = 0; i < INSTRUCTIONS; i++) {
+        code[i] = (struct bpf_insn){.code = random_code(),
                                     .jt = (u_char)random_number(4),
                                     .jf = (u_char)random_number(4),
                                     .k = random_number(random_number(8) ? 40 : UINT32_MAX)};
+        if (code[i].code == (BPF_ALU | BPF_LSH | BPF_K) ||
+            code[i].code == (BPF_ALU | BPF_RSH | BPF_K))
+            code[i].k %= 32;
+        unsigned class = BPF_CLASS(code[i].code);
+        if (class == BPF_ST || class == BPF_STX ||
+            (class < BPF_ST && BPF_MODE(code[i].code) == BPF_MEM))
+            code[i].k %= 2;
+    }
+    code[0] = (struct bpf_insn)BPF_STMT(BPF_ST, 0);
+    code[1] = (struct bpf_insn)BPF_STMT(BPF_ST, 1);
     code[INSTRUCTIONS - 1].code = (u_short)(BPF_RET | (random_number(4) ? BPF_A : BPF_K));
 }
 

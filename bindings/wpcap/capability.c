@@ -81,6 +81,23 @@ bool wherry__pcap_usable(uint32_t function)
     return wherry__pcap_state(function, &reason) >= WHERRY_PCAP_WRONG;
 }
 
+bool wherry__pcap_has_all(const uint32_t *functions, size_t count, struct wherry__words *error)
+{
+    const char *reason;
+    if (!wpcap_library()) {
+        wherry__say(error, "%s; %s", wherry_error_text(), wherry__pcap_advice);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (wherry__pcap_reported(functions[i], &reason) >= WHERRY_PCAP_WRONG)
+            continue;
+        wherry__say(error, "%s cannot be used: it has no %s: %s; %s", wpcap_library(),
+                    wherry__pcap_name(functions[i]), reason, wherry__pcap_advice);
+        return false;
+    }
+    return true;
+}
+
 /* ---- Emulation ------------------------------------------------------------------------------- */
 
 static const struct wherry__emulation *find_emulation(uint32_t function)
@@ -225,7 +242,7 @@ static void say_library(struct wherry__words *words, const struct wherry_pcap *p
         if (pcap->candidates[i].refused)
             wherry__say(words, "refused: %s\n", pcap->candidates[i].refused);
     if (!pcap->path)
-        wherry__say(words, "There is no pcap library.\n");
+        wherry__say(words, "There is no pcap library: %s.\n", wherry__pcap_advice);
     else if (pcap->wine)
         wherry__say(words, "loaded: %s, of Wine %s: %s\n", pcap->path, pcap->wine, pcap->version);
     else

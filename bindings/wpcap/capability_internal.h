@@ -2,6 +2,8 @@
 #ifndef WHERRY_CAPABILITY_INTERNAL_H
 #define WHERRY_CAPABILITY_INTERNAL_H
 
+#include "words.h"
+
 #include <wherry/wherry.h>
 #include <wherry/wpcap.h>
 
@@ -18,6 +20,10 @@ enum wherry_pcap_state wherry__pcap_state(uint32_t function, const char **reason
 
 /* The same with emulation. */
 enum wherry_pcap_state wherry__pcap_reported(uint32_t function, const char **reason);
+
+/* Whether a library was loaded, and each of these functions is usable; if not, `error` says why,
+ * and what to do. */
+bool wherry__pcap_has_all(const uint32_t *functions, size_t count, struct wherry__words *error);
 
 /* Every call through the binding goes to `substitute` from now on, and wpcap_has_X() knows it. */
 void wherry__pcap_replace(uint32_t function, wherry_function substitute);
@@ -48,6 +54,9 @@ const struct wherry__pcap_remark *wherry__pcap_remarks(void);
 
 /* What a target declares alone: for the reason of an absence. */
 extern const char wherry__pcap_undeclared[];
+
+/* What to do where no library is of use: "install ...". */
+extern const char wherry__pcap_advice[];
 
 /* A substitute, and when it can be one: `needs` must be usable. */
 struct wherry__emulation {

@@ -4,6 +4,10 @@
 
 const char wherry__pcap_undeclared[] = "pcap.h declares it on Windows only";
 
+const char wherry__pcap_advice[] =
+    "install libpcap 1.0 or newer (Debian, Ubuntu: apt install libpcap0.8; Fedora: dnf install "
+    "libpcap; Alpine: apk add libpcap)";
+
 const char *wherry__pcap_wine(void)
 {
     return NULL;

@@ -89,6 +89,9 @@ bool wherry__pcap_is_stub(wherry_function function, const char *name)
 
 const char wherry__pcap_undeclared[] = "pcap.h does not declare it on Windows";
 
+const char wherry__pcap_advice[] =
+    "install Npcap from https://npcap.com/ with its defaults (over a damaged or older one, too)";
+
 static const char local_only[] = "in Wine 8 it knows local devices only";
 static const char waits[] = "in Wine 8 its time-out does not end it while no packet comes, and a "
                             "32-bit Wine may misread the header of the packet";

@@ -200,15 +200,10 @@ static int load_library(struct wherry_capture *capture)
         wpcap_index_pcap_setnonblock, wpcap_index_pcap_dispatch,
         wpcap_index_pcap_breakloop,   wpcap_index_pcap_set_buffer_size,
     };
-    const char *reason;
-    int code = wpcap_load();
-    if (code == WHERRY_E_LIBRARY || code == WHERRY_E_MACHINE)
-        return wherry__capture_fail(capture, WHERRY_CAPTURE_E_LIBRARY, "%s", wherry_error_text());
-    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
-        if (wherry__pcap_state(needed[i], &reason) < WHERRY_PCAP_WRONG)
-            return wherry__capture_fail(capture, WHERRY_CAPTURE_E_LIBRARY, "%s has no %s: %s",
-                                        wpcap_library(), wherry__pcap_name(needed[i]), reason);
-    return 0;
+    struct wherry__words error = wherry__words_begin(capture->error, sizeof(capture->error));
+    if (wherry__pcap_has_all(needed, sizeof(needed) / sizeof(needed[0]), &error))
+        return 0;
+    return WHERRY_CAPTURE_E_LIBRARY;
 }
 
 static int open_device(struct wherry_capture *capture, const struct wherry_capture_options *options)

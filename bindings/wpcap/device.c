@@ -1,3 +1,4 @@
+#include "capability_internal.h"
 #include "device_internal.h"
 
 #include "wpcap_binding.h"
@@ -143,12 +144,13 @@ static int fail(char error[WHERRY_DEVICE_ERROR_BYTES], int code, const char *for
 
 int wherry_devices_list(struct wherry_devices **devices, char error[WHERRY_DEVICE_ERROR_BYTES])
 {
+    static const uint32_t needed[] = {wpcap_index_pcap_findalldevs, wpcap_index_pcap_freealldevs};
+    struct wherry__words words = wherry__words_begin(error, WHERRY_DEVICE_ERROR_BYTES);
     char text[PCAP_ERRBUF_SIZE] = "";
     pcap_if_t *entries = NULL;
     *devices = NULL;
-    *error = '\0';
-    if (!wpcap_library())
-        return fail(error, WHERRY_CAPTURE_E_LIBRARY, "%s", wherry_error_text());
+    if (!wherry__pcap_has_all(needed, sizeof(needed) / sizeof(*needed), &words))
+        return WHERRY_CAPTURE_E_LIBRARY;
     struct wherry_devices *list = calloc(1, sizeof(*list));
     if (!list)
         return fail(error, WHERRY_CAPTURE_E_MEMORY, "out of memory");

@@ -65,7 +65,8 @@ static int print_library(const struct wherry_pcap *pcap)
 
 /* ---- The devices: can they be opened? -------------------------------------------------------- */
 
-static void try_device(const struct wherry_device *device, struct json *json)
+/* Returns 1 where the library is why it does not open. */
+static int try_device(const struct wherry_device *device, struct json *json)
 {
     struct wherry_capture *capture;
     char error[WHERRY_CAPTURE_ERROR_BYTES] = "", line[1024];
@@ -84,6 +85,7 @@ static void try_device(const struct wherry_device *device, struct json *json)
                code < 0 ? error : latency);
     }
     wherry_capture_close(capture);
+    return code == WHERRY_CAPTURE_E_LIBRARY;
 }
 
 static int try_devices(struct json *json)
@@ -96,8 +98,9 @@ static int try_devices(struct json *json)
         json_open(json, "devices", '[');
     else
         puts("Devices:");
+    int status = 0;
     for (size_t i = 0; i < devices->count; i++)
-        try_device(&devices->devices[i], json);
+        status |= try_device(&devices->devices[i], json);
     if (json)
         json_close(json, ']');
     else if (!devices->count)
@@ -105,7 +108,7 @@ static int try_devices(struct json *json)
              "  the capability CAP_NET_RAW on Linux; on Windows an Npcap that is not restricted\n"
              "  to administrators, or an administrator.");
     wherry_devices_free(devices);
-    return 0;
+    return status;
 }
 
 static int run_doctor(const void *given, char **operands, int count)
@@ -142,7 +145,8 @@ const struct command doctor_command = {
     .summary = "which library and driver, what they can do, what to do",
     .text =
         "Tell which pcap library was loaded and why others were not, what each of its functions\n"
-        "is good for, and whether the devices can be opened. Exit status 1: there is no library.\n",
+        "is good for, and whether the devices can be opened. Exit status 1: there is no library that\n"
+        "can be used.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .settings_bytes = sizeof(struct settings),

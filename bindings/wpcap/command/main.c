@@ -1,6 +1,7 @@
 /* wpcap: devices, frames and a TCP/IP stack of its own, from the command line; the same program on
  * Linux and on Windows. Each subcommand is a file. */
 #include "command.h"
+#include "fault.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,6 +90,7 @@ int main(int argc, char **argv)
         complain("there is no command '%s'; 'wpcap --help' lists them", name);
         return 2;
     }
+    fault_tell();
     int status = run(command, argc - 1, argv + 1);
     if (fflush(stdout) != 0 || ferror(stdout))
         return complain("cannot write to standard output") + 0;

@@ -18,6 +18,7 @@ int complain(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
+    fflush(stdout); /* both may go to one file */
     fputs("wpcap: ", stderr);
     vfprintf(stderr, format, arguments);
     fputc('\n', stderr);

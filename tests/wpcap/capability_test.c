@@ -179,11 +179,48 @@ static void test_traffic(void)
     pcap_close(sender);
 }
 
+/* A device's frames into a file, and out of it through a filter that the device compiled. */
+static void test_file(void)
+{
+    static const char path[] = "capability_test.pcap";
+    enum { SENT = 3 };
+    uint8_t frame[TRAFFIC_BYTES];
+    char text[PCAP_ERRBUF_SIZE] = "";
+    struct bpf_program program;
+    wherry_pcap_emulate();
+    pcap_t *sender = open_device("one"), *receiver = open_device("two");
+    for (unsigned i = 0; i < SENT; i++) {
+        make_traffic(frame, i);
+        check(pcap_sendpacket(sender, frame, sizeof(frame)) == 0, "%s", pcap_geterr(sender));
+    }
+    pcap_dumper_t *dumper = pcap_dump_open(receiver, path);
+    if (!dumper)
+        fatal("no file");
+    check(pcap_loop(receiver, SENT, pcap_dump, (u_char *)dumper) == 0, "%s", pcap_geterr(receiver));
+    check(pcap_dump_flush(dumper) == 0, "flush");
+    pcap_dump_close(dumper);
+    pcap_t *file = pcap_open_offline(path, text);
+    if (!file)
+        fatal("%s", text);
+    check(pcap_datalink(file) == DLT_EN10MB && pcap_snapshot(file) == 65535, "the device's");
+    if (pcap_compile(receiver, &program, "ether[14] >= 1", 1, 0) != 0)
+        fatal("%s", pcap_geterr(receiver));
+    check(pcap_setfilter(file, &program) == 0, "%s", pcap_geterr(file));
+    pcap_freecode(&program);
+    struct arrivals arrivals = {1, true};
+    check(pcap_loop(file, -1, count_arrival, (u_char *)&arrivals) == 0, "%s", pcap_geterr(file));
+    check(arrivals.count == SENT && arrivals.in_order, "%u", arrivals.count);
+    pcap_close(file);
+    pcap_close(receiver);
+    pcap_close(sender);
+    remove(path);
+}
+
 int main(int count, char **arguments)
 {
     static const struct test tests[] = {
         {"table", test_table},         {"library", test_library}, {"explain", test_explain},
-        {"emulation", test_emulation}, {"traffic", test_traffic},
+        {"emulation", test_emulation}, {"traffic", test_traffic}, {"file", test_file},
     };
     return run_test(tests, sizeof(tests) / sizeof(tests[0]), count, arguments);
 }

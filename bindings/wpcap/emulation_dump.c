@@ -40,43 +40,71 @@ int wherry__datalink(uint32_t link_type)
     return (int)link_type;
 }
 
-static FILE *open_file(const char *path, struct wherry__words *words)
+/* The file remains the caller's where this fails. */
+static pcap_dumper_t *create(pcap_t *pcap, FILE *file, const char *name,
+                             struct wherry__words *error)
 {
-    if (strcmp(path, "-") == 0) {
-        wherry__pcap_file_make_binary(stdout);
-        return stdout;
-    }
-    *words = wherry__words_begin(words->text, words->size_bytes);
-    wherry__say(words, "%s: ", path);
-    return wherry__pcap_file_open(path, "wb", wherry__names_are_utf8(), words);
-}
-
-/* Of a device too: its error text is the library's, and does not tell of this. */
-pcap_dumper_t *wherry__dump_open(pcap_t *pcap, const char *path)
-{
-    char *error = wherry__file_error(pcap);
-    struct wherry__words words = wherry__words_begin(error, error ? PCAP_ERRBUF_SIZE : 0);
     struct wherry__pcap_writer *writer = NULL;
     int datalink = pcap_datalink(pcap), link_type = wherry__link_type(datalink);
-    if (!path) {
-        wherry__say(&words, "the name of the file is NULL");
-        return NULL;
-    }
-    if (link_type < 0) {
-        wherry__say(&words, "%s: a capture file has no link type for DLT %d", path, datalink);
-        return NULL;
-    }
-    FILE *file = open_file(path, &words);
-    if (!file)
-        return NULL;
     int extension = pcap_datalink_ext(pcap);
+    if (link_type < 0) {
+        wherry__say(error, "%s: a capture file has no link type for DLT %d", name, datalink);
+        return NULL;
+    }
     const struct wherry__pcap_file_header header = {
         .is_ns = pcap_get_tstamp_precision(pcap) == PCAP_TSTAMP_PRECISION_NANO,
         .snap_length_bytes = (uint32_t)pcap_snapshot(pcap),
         .link = (uint32_t)link_type | (extension == PCAP_ERROR ? 0 : (uint32_t)extension)};
-    words = wherry__words_begin(words.text, words.size_bytes);
-    wherry__pcap_writer_create(&writer, file, path, &header, &words);
+    wherry__pcap_writer_create(&writer, file, name, &header, error);
     return (pcap_dumper_t *)(void *)writer;
+}
+
+/* Of a device the error text is the library's, and does not tell of this. */
+static struct wherry__words words_of(pcap_t *pcap)
+{
+    char *error = wherry__file_error(pcap);
+    return wherry__words_begin(error, error ? PCAP_ERRBUF_SIZE : 0);
+}
+
+pcap_dumper_t *wherry__dump_open(pcap_t *pcap, const char *path)
+{
+    struct wherry__words words = words_of(pcap);
+    FILE *file = stdout;
+    if (!path) {
+        wherry__say(&words, "the name of the file is NULL");
+        return NULL;
+    }
+    if (strcmp(path, "-") == 0) {
+        wherry__pcap_file_make_binary(stdout);
+    } else {
+        wherry__say(&words, "%s: ", path);
+        file = wherry__pcap_file_open(path, "wb", wherry__names_are_utf8(), &words);
+    }
+    if (!file)
+        return NULL;
+    words = words_of(pcap);
+    pcap_dumper_t *dumper = create(pcap, file, path, &words);
+    if (!dumper)
+        wherry__pcap_file_close(file);
+    return dumper;
+}
+
+pcap_dumper_t *wherry__dump_fopen(pcap_t *pcap, FILE *file)
+{
+    struct wherry__words words = words_of(pcap);
+    return create(pcap, file, "a file that was open", &words);
+}
+
+pcap_dumper_t *wherry__dump_hopen(pcap_t *pcap, intptr_t handle)
+{
+    FILE *file = wherry__pcap_file_adopt(handle, "wb");
+    struct wherry__words words = words_of(pcap);
+    pcap_dumper_t *dumper = file ? wherry__dump_fopen(pcap, file) : NULL;
+    if (!file)
+        wherry__say(&words, "this handle cannot be written as a file");
+    else if (!dumper)
+        wherry__pcap_file_close(file);
+    return dumper;
 }
 
 /* There is no result: an error shows at the next flush. */

@@ -147,21 +147,38 @@ static pcap_t *emulate_open_dead(int datalink, int snap_length_bytes)
     return emulate_open_dead_precision(datalink, snap_length_bytes, PCAP_TSTAMP_PRECISION_MICRO);
 }
 
-static struct wherry__pcap_reader *open_reader(const char *path, char *error)
+/* The file remains the caller's where it is refused. */
+static pcap_t *open_file(FILE *stream, const char *name, u_int precision, char *error)
 {
     struct wherry__words words = wherry__words_begin(error, PCAP_ERRBUF_SIZE);
-    struct wherry__pcap_reader *reader = NULL;
-    FILE *file = stdin;
-    wherry__say(&words, "%s: ", path);
-    if (strcmp(path, "-") == 0)
-        wherry__pcap_file_make_binary(stdin);
-    else
-        file = wherry__pcap_file_open(path, "rb", wherry__names_are_utf8(), &words);
-    if (!file)
+    if (precision != PCAP_TSTAMP_PRECISION_MICRO && precision != PCAP_TSTAMP_PRECISION_NANO) {
+        wherry__say(&words, "%s: there is no precision of time stamps %u", name, precision);
         return NULL;
-    words = wherry__words_begin(error, PCAP_ERRBUF_SIZE);
-    wherry__pcap_reader_create(&reader, file, path, &words);
-    return reader;
+    }
+    struct file *file = create(0, 0, precision);
+    if (!file) {
+        wherry__say(&words, "%s: no memory to read it", name);
+        return NULL;
+    }
+    if (wherry__pcap_reader_create(&file->reader, stream, name, &words) < 0) {
+        free(file);
+        return NULL;
+    }
+    const struct wherry__pcap_file_header *header = wherry__pcap_reader_header(file->reader);
+    uint32_t snap_length = header->snap_length_bytes;
+    if (snap_length == 0 || snap_length > INT_MAX)
+        snap_length = WHERRY__PCAP_FILE_PACKET_BYTES;
+    file->snap_length_bytes = (int)snap_length;
+    file->datalink = wherry__datalink(header->link & WHERRY__PCAP_FILE_LINK_TYPE);
+    return (pcap_t *)(void *)file;
+}
+
+static pcap_t *open_or_close(FILE *stream, const char *name, u_int precision, char *error)
+{
+    pcap_t *pcap = open_file(stream, name, precision, error);
+    if (!pcap)
+        wherry__pcap_file_close(stream);
+    return pcap;
 }
 
 static pcap_t *emulate_open_offline_precision(const char *path, u_int precision, char *error)
@@ -171,31 +188,45 @@ static pcap_t *emulate_open_offline_precision(const char *path, u_int precision,
         wherry__say(&words, "the name of the file is NULL");
         return NULL;
     }
-    if (precision != PCAP_TSTAMP_PRECISION_MICRO && precision != PCAP_TSTAMP_PRECISION_NANO) {
-        wherry__say(&words, "%s: there is no precision of time stamps %u", path, precision);
-        return NULL;
-    }
-    struct wherry__pcap_reader *reader = open_reader(path, error);
-    if (!reader)
-        return NULL;
-    const struct wherry__pcap_file_header *header = wherry__pcap_reader_header(reader);
-    uint32_t snap_length = header->snap_length_bytes;
-    if (snap_length == 0 || snap_length > INT_MAX)
-        snap_length = WHERRY__PCAP_FILE_PACKET_BYTES;
-    struct file *file = create(wherry__datalink(header->link & WHERRY__PCAP_FILE_LINK_TYPE),
-                               (int)snap_length, precision);
-    if (file) {
-        file->reader = reader;
-    } else {
-        wherry__pcap_reader_close(reader);
-        wherry__say(&words, "%s: no memory to read it", path);
-    }
-    return (pcap_t *)(void *)file;
+    FILE *stream = stdin;
+    wherry__say(&words, "%s: ", path);
+    if (strcmp(path, "-") == 0)
+        wherry__pcap_file_make_binary(stdin);
+    else
+        stream = wherry__pcap_file_open(path, "rb", wherry__names_are_utf8(), &words);
+    return stream ? open_or_close(stream, path, precision, error) : NULL;
 }
 
 static pcap_t *emulate_open_offline(const char *path, char *error)
 {
     return emulate_open_offline_precision(path, PCAP_TSTAMP_PRECISION_MICRO, error);
+}
+
+static const char opened_before[] = "the file that was open";
+
+static pcap_t *emulate_fopen_offline_precision(FILE *stream, u_int precision, char *error)
+{
+    return open_file(stream, opened_before, precision, error);
+}
+
+static pcap_t *emulate_fopen_offline(FILE *stream, char *error)
+{
+    return emulate_fopen_offline_precision(stream, PCAP_TSTAMP_PRECISION_MICRO, error);
+}
+
+static pcap_t *emulate_hopen_offline_precision(intptr_t handle, u_int precision, char *error)
+{
+    FILE *stream = wherry__pcap_file_adopt(handle, "rb");
+    struct wherry__words words = wherry__words_begin(error, PCAP_ERRBUF_SIZE);
+    if (stream)
+        return open_or_close(stream, opened_before, precision, error);
+    wherry__say(&words, "this handle cannot be read as a file");
+    return NULL;
+}
+
+static pcap_t *emulate_hopen_offline(intptr_t handle, char *error)
+{
+    return emulate_hopen_offline_precision(handle, PCAP_TSTAMP_PRECISION_MICRO, error);
 }
 
 static void file_close(pcap_t *pcap)
@@ -499,7 +530,13 @@ static const struct row {
     OWN(ALWAYS, pcap_open_dead_with_tstamp_precision, emulate_open_dead_precision),
     OWN(ALWAYS, pcap_open_offline, emulate_open_offline),
     OWN(ALWAYS, pcap_open_offline_with_tstamp_precision, emulate_open_offline_precision),
+    OWN(ALWAYS, pcap_fopen_offline, emulate_fopen_offline),
+    OWN(ALWAYS, pcap_fopen_offline_with_tstamp_precision, emulate_fopen_offline_precision),
+    OWN(ALWAYS, pcap_hopen_offline, emulate_hopen_offline),
+    OWN(ALWAYS, pcap_hopen_offline_with_tstamp_precision, emulate_hopen_offline_precision),
     OWN(ALWAYS, pcap_dump_open, wherry__dump_open),
+    OWN(ALWAYS, pcap_dump_fopen, wherry__dump_fopen),
+    OWN(ALWAYS, pcap_dump_hopen, wherry__dump_hopen),
     OWN(ALWAYS, pcap_dump, wherry__dump),
     OWN(ALWAYS, pcap_dump_flush, wherry__dump_flush),
     OWN(ALWAYS, pcap_dump_ftell, wherry__dump_ftell),
@@ -567,6 +604,8 @@ static int install(const struct row *row, struct told *as)
 {
     enum wherry_pcap_state was = wherry__pcap_reported(row->function, &as->reason);
     bool was_usable = was >= WHERRY_PCAP_WRONG;
+    if (wpcap_binding.functions[row->function].flags & WHERRY_FN_ABSENT)
+        return 0; /* pcap.h does not declare it on this system */
     as->state = was;
     if (row->kind == MISSING ? was_usable : row->kind == USABLE && !was_usable)
         return 0;

@@ -27,6 +27,8 @@ int wherry__bpf_offline_filter(const struct bpf_program *program, const struct p
 
 /* emulation_dump.c: capture files that are written. */
 pcap_dumper_t *wherry__dump_open(pcap_t *pcap, const char *path);
+pcap_dumper_t *wherry__dump_fopen(pcap_t *pcap, FILE *file);
+pcap_dumper_t *wherry__dump_hopen(pcap_t *pcap, intptr_t handle);
 void wherry__dump(u_char *dumper, const struct pcap_pkthdr *header, const u_char *bytes);
 int wherry__dump_flush(pcap_dumper_t *dumper);
 long wherry__dump_ftell(pcap_dumper_t *dumper);

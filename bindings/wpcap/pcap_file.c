@@ -63,6 +63,14 @@ static char *copy_text(const char *text)
     return copy;
 }
 
+void wherry__pcap_file_close(FILE *file)
+{
+    if (file == stdout)
+        fflush(stdout);
+    else if (file != stdin)
+        fclose(file);
+}
+
 #define refuse(error, code, ...) (wherry__say(error, __VA_ARGS__), (code))
 
 /* ---- Reading --------------------------------------------------------------------------------- */
@@ -145,13 +153,13 @@ int wherry__pcap_reader_create(struct wherry__pcap_reader **result, FILE *file, 
         reader->name = copy_text(name);
     if (!reader || !reader->name) {
         free(reader);
-        fclose(file);
         return refuse(error, WHERRY__PCAP_FILE_E_MEMORY, "no memory to read %s", name);
     }
     reader->file = file;
     int code = read_header(reader, error);
     if (code < 0) {
-        wherry__pcap_reader_close(reader);
+        free(reader->name);
+        free(reader);
         return code;
     }
     *result = reader;
@@ -162,8 +170,7 @@ void wherry__pcap_reader_close(struct wherry__pcap_reader *reader)
 {
     if (!reader)
         return;
-    if (reader->file != stdin)
-        fclose(reader->file);
+    wherry__pcap_file_close(reader->file);
     free(reader->name);
     free(reader);
 }
@@ -275,14 +282,14 @@ int wherry__pcap_writer_create(struct wherry__pcap_writer **result, FILE *file, 
         writer->name = copy_text(name);
     if (!writer || !writer->name) {
         free(writer);
-        fclose(file);
         return refuse(error, WHERRY__PCAP_FILE_E_MEMORY, "no memory to write %s", name);
     }
     writer->file = file;
     (void)setvbuf(file, NULL, _IOFBF, BUFFER_BYTES); /* or a smaller one */
     int code = write_header(writer, header, error);
     if (code < 0) {
-        wherry__pcap_writer_close(writer);
+        free(writer->name);
+        free(writer);
         return code;
     }
     *result = writer;
@@ -293,10 +300,7 @@ void wherry__pcap_writer_close(struct wherry__pcap_writer *writer)
 {
     if (!writer)
         return;
-    if (writer->file == stdout)
-        fflush(stdout);
-    else
-        fclose(writer->file);
+    wherry__pcap_file_close(writer->file);
     free(writer->name);
     free(writer);
 }

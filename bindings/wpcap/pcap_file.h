@@ -27,6 +27,13 @@ enum { WHERRY__PCAP_FILE_PACKET_BYTES = 262144 };
 FILE *wherry__pcap_file_open(const char *path, const char *mode, bool is_utf8,
                              struct wherry__words *reason);
 
+/* Windows: a file of a handle that is open; the handle is the file's from then on. NULL: cannot be.
+ */
+FILE *wherry__pcap_file_adopt(intptr_t handle, const char *mode);
+
+/* fclose(), but of stdin and stdout. */
+void wherry__pcap_file_close(FILE *file);
+
 /* stdin and stdout carry bytes from now on. */
 void wherry__pcap_file_make_binary(FILE *file);
 
@@ -58,8 +65,8 @@ struct wherry__pcap_record {
 
 struct wherry__pcap_reader;
 
-/* Of a file that is open; it is the reader's from then on, also after an error. `name` is for error
- * texts. */
+/* Of a file that is open; it is the reader's from then on, but after an error remains the caller's.
+ * `name` is for error texts. */
 int wherry__pcap_reader_create(struct wherry__pcap_reader **reader, FILE *file, const char *name,
                                struct wherry__words *error);
 void wherry__pcap_reader_close(struct wherry__pcap_reader *reader); /* NULL is allowed */

@@ -13,6 +13,13 @@ FILE *wherry__pcap_file_open(const char *path, const char *mode, bool is_utf8,
     return file;
 }
 
+FILE *wherry__pcap_file_adopt(intptr_t handle, const char *mode)
+{
+    (void)handle;
+    (void)mode;
+    return NULL;
+}
+
 void wherry__pcap_file_make_binary(FILE *file)
 {
     (void)file;

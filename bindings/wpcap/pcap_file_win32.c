@@ -30,6 +30,15 @@ FILE *wherry__pcap_file_open(const char *path, const char *mode, bool is_utf8,
     return file;
 }
 
+FILE *wherry__pcap_file_adopt(intptr_t handle, const char *mode)
+{
+    int descriptor = _open_osfhandle(handle, *mode == 'r' ? _O_RDONLY | _O_BINARY : _O_BINARY);
+    FILE *file = descriptor < 0 ? NULL : _fdopen(descriptor, mode);
+    if (!file && descriptor >= 0)
+        _close(descriptor);
+    return file;
+}
+
 void wherry__pcap_file_make_binary(FILE *file)
 {
     _setmode(_fileno(file), _O_BINARY);

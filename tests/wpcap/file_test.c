@@ -443,6 +443,33 @@ static void test_copy(void)
     compare_file("copy.pcap");
 }
 
+/* Of files that are open; they are pcap's from then on. */
+static void test_streams(void)
+{
+    char error[PCAP_ERRBUF_SIZE] = "";
+    pcap_t *dead = pcap_open_dead(DLT_EN10MB, 65535);
+    pcap_dumper_t *dumper = pcap_dump_fopen(dead, fopen("stream.pcap", "wb"));
+    if (!dumper)
+        fatal("%s", pcap_geterr(dead));
+    pcap_t *usual = open_usual();
+    check(pcap_loop(usual, -1, pcap_dump, (u_char *)dumper) == 0, "loop");
+    pcap_dump_close(dumper);
+    pcap_close(usual);
+    pcap_close(dead);
+    compare_file("stream.pcap");
+    pcap_t *pcap = pcap_fopen_offline(fopen("stream.pcap", "rb"), error);
+    if (!pcap)
+        fatal("%s", error);
+    for (int i = 1; i <= FRAMES; i++)
+        expect_frame(pcap, i, 1000L * i, FRAME, (unsigned)(FRAME + i));
+    expect_status(pcap, PCAP_ERROR_BREAK);
+    pcap_close(pcap);
+    write_file(path, HEADER - 1);
+    FILE *refused = fopen(path, "rb");
+    check(!pcap_fopen_offline(refused, error) && *error, "cut off");
+    fclose(refused); /* remains the caller's */
+}
+
 static void test_dump_refused(void)
 {
     pcap_t *pcap = pcap_open_dead(DLT_EN10MB, 100), *unknown = pcap_open_dead(9999, 100);
@@ -545,6 +572,7 @@ int main(int count, char **arguments)
     test_cannot();
     test_dump();
     test_copy();
+    test_streams();
     test_dump_refused();
     test_filter();
     test_names();

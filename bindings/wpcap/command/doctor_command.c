@@ -145,8 +145,8 @@ const struct command doctor_command = {
     .summary = "which library and driver, what they can do, what to do",
     .text =
         "Tell which pcap library was loaded and why others were not, what each of its functions\n"
-        "is good for, and whether the devices can be opened. Exit status 1: there is no library that\n"
-        "can be used.\n",
+        "is good for, and whether the devices can be opened. Exit status 1: there is no library\n"
+        "that can be used.\n",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .settings_bytes = sizeof(struct settings),

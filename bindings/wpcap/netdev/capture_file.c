@@ -74,7 +74,9 @@ int wherry__capture_reader_open(struct wherry__capture_reader **result, const ch
         return wherry_netdev_refuse(error, WHERRY_NETDEV_E_MEMORY, "no memory to read %s", path);
     }
     int code = netdev_error(wherry__pcap_reader_create(&reader->file, file, path, &words));
-    if (code == 0)
+    if (code < 0)
+        fclose(file);
+    else
         code = take_header(reader, path, error);
     if (code < 0) {
         wherry__capture_reader_close(reader);
@@ -155,6 +157,8 @@ int wherry__capture_writer_open(struct wherry__capture_writer **result, const ch
         return WHERRY_NETDEV_E_SYSTEM;
     struct wherry__words words = words_of(error);
     int code = wherry__pcap_writer_create(&writer, file, path, &header, &words);
+    if (code < 0)
+        fclose(file);
     *result = (struct wherry__capture_writer *)writer;
     return netdev_error(code);
 }

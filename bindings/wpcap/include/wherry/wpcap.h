@@ -77,24 +77,22 @@ size_t wherry_pcap_explain(const struct wherry_pcap *pcap, char *text, size_t si
  * Where the library cannot read and write capture files, or there is no library at all, all of
  * that is our own:
  *
- *   pcap_open_offline(), pcap_open_dead(), ..._with_tstamp_precision()
+ *   pcap_open_offline(), pcap_fopen_offline(), pcap_open_dead(), ..._with_tstamp_precision()
  *                         a pcap_t of our own, which the functions that take a pcap_t know; what
  *                         is the library's they hand on to it. A stub that had to be replaced for
  *                         that does, for a device, what a library without the function does
- *   pcap_dump_open(), pcap_dump(), pcap_dump_flush(), pcap_dump_ftell(), pcap_dump_ftell64(),
- *   pcap_dump_file(), pcap_dump_close()
- *                         of a device as well. When pcap_dump_open() fails of a device, its
- *                         pcap_geterr() does not tell why
- *   pcap_offline_filter(), bpf_filter(), bpf_validate(), pcap_setfilter() of a capture file
- *                         run compiled filters. pcap_compile() remains the library's, which
- *                         compiles for a device that is open: of a capture file it is an error
- *   pcap_init()           chooses how names of files are spelled, as in libpcap: in UTF-8 after
- *                         PCAP_CHAR_ENC_UTF_8, else on Windows in the ANSI code page
+ *   pcap_dump_open(), pcap_dump_fopen(), pcap_dump(), pcap_dump_flush(), pcap_dump_ftell(),
+ * pcap_dump_ftell64(), pcap_dump_file(), pcap_dump_close() of a device as well. When
+ * pcap_dump_open() fails of a device, its pcap_geterr() does not tell why pcap_offline_filter(),
+ * bpf_filter(), bpf_validate(), pcap_setfilter() of a capture file run compiled filters.
+ * pcap_compile() remains the library's, which compiles for a device that is open: of a capture file
+ * it is an error pcap_init()           chooses how names of files are spelled, as in libpcap: in
+ * UTF-8 after PCAP_CHAR_ENC_UTF_8, else on Windows in the ANSI code page
  *
  * Read are versions 2.0 to 2.4 of pcap's format with packets of up to 262144 bytes; pcapng is
  * refused in words. An error within a file comes again at each further call. Not there:
- * pcap_dump_open_append(), pcap_hopen_offline() and pcap_dump_hopen(), of capture files
- * pcap_list_datalinks() and pcap_list_tstamp_types(), which fail.
+ * pcap_dump_open_append(); of capture files pcap_list_datalinks() and pcap_list_tstamp_types(),
+ * which fail.
  *
  * Returns how many functions were replaced; a function that only hands on keeps its state. Call it
  * before other threads use the binding, and before anything is opened; calling it again changes

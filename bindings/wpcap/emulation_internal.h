@@ -43,9 +43,4 @@ bool wherry__names_are_utf8(void);
 /* Where an error text of a pcap_t of our own goes; NULL: it is the library's. */
 char *wherry__file_error(pcap_t *pcap);
 
-/* DLT_ of pcap.h, LINKTYPE_ of files: they differ where systems once disagreed. -1: a file has no
- * such kind. */
-int wherry__link_type(int datalink);
-int wherry__datalink(uint32_t link_type);
-
 #endif

@@ -56,6 +56,11 @@ enum {
     WHERRY__PCAP_FILE_FCS_SHIFT = 28
 };
 
+/* DLT_ of pcap.h, LINKTYPE_ of files: they differ where systems once disagreed. -1: a file has no
+ * such kind. */
+int wherry__link_type(int datalink);
+int wherry__datalink(uint32_t link_type);
+
 /* As it stands in the file: nothing is put right. */
 struct wherry__pcap_record {
     const uint8_t *bytes;

@@ -148,10 +148,23 @@ static struct wherry__pcap_writer *file_of(struct wherry__capture_writer *writer
 int wherry__capture_writer_open(struct wherry__capture_writer **result, const char *path,
                                 char error[WHERRY_NETDEV_ERROR_BYTES])
 {
-    static const struct wherry__pcap_file_header header = {
-        .is_ns = true, .snap_length_bytes = WHERRY__CAPTURE_FRAME_BYTES, .link = ETHERNET};
+    return wherry__capture_writer_open_link(result, path, ETHERNET, error);
+}
+
+int wherry__capture_writer_open_link(struct wherry__capture_writer **result, const char *path,
+                                     int datalink, char error[WHERRY_NETDEV_ERROR_BYTES])
+{
+    int link_type = wherry__link_type(datalink);
+    const struct wherry__pcap_file_header header = {.is_ns = true,
+                                                    .snap_length_bytes =
+                                                        WHERRY__CAPTURE_FRAME_BYTES,
+                                                    .link = (uint32_t)link_type};
     struct wherry__pcap_writer *writer = NULL;
     *result = NULL;
+    if (link_type < 0)
+        return wherry_netdev_refuse(error, WHERRY_NETDEV_E_FORMAT,
+                                    "%s: a capture file has no link type for DLT %d", path,
+                                    datalink);
     FILE *file = open_file(path, "wb", error);
     if (!file)
         return WHERRY_NETDEV_E_SYSTEM;

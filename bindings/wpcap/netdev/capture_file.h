@@ -31,6 +31,10 @@ struct wherry__capture_writer;
 /* A new file, of nanoseconds; one that exists is replaced. */
 int wherry__capture_writer_open(struct wherry__capture_writer **writer, const char *path,
                                 char error[WHERRY_NETDEV_ERROR_BYTES]);
+
+/* The same for frames of any link type: a capture's DLT_…. */
+int wherry__capture_writer_open_link(struct wherry__capture_writer **writer, const char *path,
+                                     int datalink, char error[WHERRY_NETDEV_ERROR_BYTES]);
 void wherry__capture_writer_close(struct wherry__capture_writer *writer); /* NULL is allowed */
 
 /* `time_ns` 0 is now. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* What is known before the head is written. */
 struct draft {
@@ -41,7 +40,7 @@ static void add_head(struct draft *draft)
     struct http_answer *answer = draft->answer;
     struct http_text *text = &answer->text;
     http_text_add(text, "HTTP/1.1 %d %s\r\nDate: ", answer->status, http_reason(answer->status));
-    http_text_add_date(text, (long long)time(NULL));
+    http_text_add_date(text, http_now_s());
     http_text_add(text, "\r\nConnection: %s\r\n", answer->keep_alive ? "keep-alive" : "close");
     if (answer->status != 304)
         http_text_add(text, "Content-Type: %s\r\nContent-Length: %" PRIu64 "\r\n",

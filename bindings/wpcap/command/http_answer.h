@@ -21,4 +21,7 @@ void http_answer_make(struct http_answer *answer, struct folder *folder,
                       const struct http_request *request);
 void http_answer_release(struct http_answer *answer);
 
+/* http_clock.c: the time that answers carry, in seconds since 1970-01-01 00:00:00 UTC. */
+long long http_now_s(void);
+
 #endif

@@ -10,6 +10,7 @@
 enum {
     LINK_MS = 500,
     LENGTH_MAX_BYTES = UINT16_MAX, /* of a pbuf */
+    LENGTH_MIN_BYTES = 60,         /* of a frame on a cable: IEEE 802.3 4A.2.3.2.4 */
     IPV6_MTU_BYTES = 1280          /* RFC 8200 5: less is not enough */
 };
 
@@ -48,14 +49,19 @@ static int is_for_us(const struct netif *netif, const uint8_t *destination, cons
 }
 
 /* A copy: lwIP writes into the headers it reads and may hold a segment until a gap before it is
- * closed, while the device needs its ring back. It costs 2 % of what the rest costs. */
+ * closed, while the device needs its ring back. It costs 2 % of what the rest costs. What never was
+ * on a cable may be shorter than one carries, and is padded: lwIP reads some fields of the IP
+ * headers before it compares lengths. */
 static struct pbuf *copy_frame(const struct wherry_netdev_frame *frame)
 {
     if (frame->length_bytes > LENGTH_MAX_BYTES || frame->wire_length_bytes > frame->length_bytes)
         return NULL;
-    struct pbuf *copy = pbuf_alloc(PBUF_RAW, (u16_t)frame->length_bytes, PBUF_RAM);
-    if (copy)
-        memcpy(copy->payload, frame->bytes, frame->length_bytes);
+    u16_t length = (u16_t)LWIP_MAX(frame->length_bytes, LENGTH_MIN_BYTES);
+    struct pbuf *copy = pbuf_alloc(PBUF_RAW, length, PBUF_RAM);
+    if (!copy)
+        return NULL;
+    memcpy(copy->payload, frame->bytes, frame->length_bytes);
+    memset((uint8_t *)copy->payload + frame->length_bytes, 0, length - frame->length_bytes);
     return copy;
 }
 

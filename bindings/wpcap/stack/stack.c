@@ -6,6 +6,8 @@
 #include <lwip/dns.h>
 #include <lwip/ethip6.h>
 #include <lwip/init.h>
+#include <lwip/ip4_frag.h>
+#include <lwip/ip6_frag.h>
 #include <lwip/priv/tcp_priv.h>
 #include <lwip/timeouts.h>
 #include <netif/ethernet.h>
@@ -151,6 +153,15 @@ static void abort_lookups(void)
         dns_tmr();
 }
 
+/* Packets of which fragments are missing. */
+static void drop_fragments(void)
+{
+    for (unsigned i = 0; i <= IP_REASS_MAXAGE; i++)
+        ip_reass_tmr();
+    for (unsigned i = 0; i <= IPV6_REASS_MAXAGE; i++)
+        ip6_reass_tmr();
+}
+
 void wherry_stack_free(struct wherry_stack *stack)
 {
     if (!stack)
@@ -164,6 +175,7 @@ void wherry_stack_free(struct wherry_stack *stack)
         dhcp_cleanup(&stack->netif);
     }
     netif_remove(&stack->netif);
+    drop_fragments(); /* nobody is told: there is no interface left */
     wherry_netdev_flush(stack->device);
     free(stack->frames);
     free(stack);

@@ -2,9 +2,13 @@
 #ifndef WHERRY_LWIP_HOOKS_H
 #define WHERRY_LWIP_HOOKS_H
 
+#include <lwip/icmp6.h>
 #include <lwip/ip_addr.h>
 
 struct netif;
+struct pbuf;
+struct tcp_hdr;
+struct tcp_pcb;
 
 uint32_t wherry__initial_sequence(const ip_addr_t *local, uint16_t local_port,
                                   const ip_addr_t *remote, uint16_t remote_port);
@@ -12,5 +16,14 @@ uint32_t wherry__initial_sequence(const ip_addr_t *local, uint16_t local_port,
 /* The router that was set by hand. NULL: none, ask those that announced themselves. */
 const ip6_addr_t *wherry__router6(struct netif *netif, const ip6_addr_t *destination);
 void wherry__set_router6(const ip6_addr_t *address); /* any: none */
+
+/* guard.c: not ERR_OK: the segment, whose numbers are in the machine's byte order, is dropped. */
+err_t wherry__check_segment(const struct tcp_pcb *pcb, const struct tcp_hdr *header);
+
+/* 1: the packet was refused, and freed. */
+int wherry__refuse_packet6(struct pbuf *packet);
+
+void wherry__fragment_expired(struct pbuf *packet, enum icmp6_te_code code,
+                              const ip6_addr_t *source, const ip6_addr_t *destination);
 
 #endif

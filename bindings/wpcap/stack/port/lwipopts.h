@@ -7,6 +7,9 @@
 #define NO_SYS 1
 #define SYS_LIGHTWEIGHT_PROT 0
 #define LWIP_SINGLE_NETIF 1
+/* Frames are copied into the device's buffer anyhow. And ip6_frag() otherwise moves the pointers of
+ * what it cuts up, which TCP keeps to send again. */
+#define LWIP_NETIF_TX_SINGLE_PBUF 1
 #define LWIP_NETCONN 0
 #define LWIP_SOCKET 0
 
@@ -87,6 +90,9 @@
 #define LWIP_HOOK_TCP_ISN(local, local_port, remote, remote_port)                                  \
     wherry__initial_sequence(local, local_port, remote, remote_port)
 #define LWIP_HOOK_ND6_GET_GW(netif, destination) wherry__router6(netif, destination)
+#define LWIP_HOOK_TCP_INPACKET_PCB(pcb, header, length, length1, options2, segment)                \
+    wherry__check_segment(pcb, header)
+#define LWIP_HOOK_IP6_INPUT(packet, netif) wherry__refuse_packet6(packet)
 #define LWIP_HOOK_FILENAME "hooks.h"
 
 #define LWIP_STATS 1

@@ -17,6 +17,11 @@
 /* The Internet checksum's sum (RFC 1071), not inverted, in the byte order of the machine. */
 uint16_t wherry__checksum(const void *bytes, int length_bytes);
 
+/* These two and lwIP's sys_now() are all that the stack knows of time and chance. A program that
+ * defines the three itself gets those, since the linker then leaves system_*.c in the library:
+ * with a clock and a generator of one's own, the same frames give the same answers (tests/replay).
+ */
+
 /* From the system's own generator. Aborts where it fails: there is nothing to replace it. */
 uint32_t wherry__random(void);
 

@@ -168,6 +168,27 @@ static void make_fragment(struct frame *frame, const struct wherry__frame_layers
     put16(frame->bytes + at - 2, random_below(random, 4)); /* few of them: they meet */
 }
 
+/* A router's word that packets to the sender are too big, for some MTU (RFC 4443 3.2). */
+static void make_too_big(struct frame *frame, const struct wherry__frame_layers *layers,
+                         struct random *random)
+{
+    static const uint32_t mtus[] = {0,    1,    40,   47,   48,    55,         56,        68,
+                                    1279, 1280, 1300, 1500, 65535, 0x80000000, 0xffffffff};
+    uint8_t *packet = frame->bytes + layers->network, *message = packet + IPV6_BYTES;
+    uint32_t length = 8 + IPV6_BYTES + 8;
+    if (layers->ip_version != 6 || layers->network + IPV6_BYTES + length > FRAME_BYTES_MAX)
+        return;
+    memmove(message + 8, packet, IPV6_BYTES);
+    memcpy(message + 8 + 8, packet + 24, 16); /* what the stack sent to the sender */
+    memcpy(message + 8 + 24, packet + 8, 16);
+    memset(message + 8 + IPV6_BYTES, 0, 8);
+    put16(packet + 4, length);
+    packet[6] = WHERRY__PROTOCOL_ICMPV6;
+    put16(message, 2 << 8);
+    put32(message + 4, mtus[random_below(random, sizeof mtus / sizeof *mtus)]);
+    frame->length_bytes = layers->network + IPV6_BYTES + length;
+}
+
 static void mutate_transport(struct frame *frame, const struct wherry__frame_layers *layers,
                              struct random *random)
 {
@@ -192,6 +213,8 @@ void mutate_fields(struct frame *frame, struct random *random)
         disturb_options(frame, ETHERNET_BYTES - 2, frame->length_bytes, random);
     else if (random_percent(random, 35))
         mutate_network(frame, &layers, random);
+    else if (random_percent(random, 3))
+        make_too_big(frame, &layers, random);
     else if (random_percent(random, 12))
         make_fragment(frame, &layers, random);
     else

@@ -91,8 +91,8 @@
     wherry__initial_sequence(local, local_port, remote, remote_port)
 #define LWIP_HOOK_ND6_GET_GW(netif, destination) wherry__router6(netif, destination)
 #define LWIP_HOOK_TCP_INPACKET_PCB(pcb, header, length, length1, options2, segment)                \
-    wherry__check_segment(pcb, header)
-#define LWIP_HOOK_IP6_INPUT(packet, netif) wherry__refuse_packet6(packet)
+    wherry__check_segment(pcb, header, length, length1, options2)
+#define LWIP_HOOK_IP6_INPUT(packet, netif) wherry__refuse_packet6(packet, netif)
 #define LWIP_HOOK_FILENAME "hooks.h"
 
 #define LWIP_STATS 1

@@ -134,11 +134,11 @@ static void look_up(struct host *host, uint32_t which)
     static const char *const names[] = {"ferry.example", "also.example", "six.example"};
     char name[32];
     ip_addr_t address;
-    u8_t type = which % 2 ? LWIP_DNS_ADDRTYPE_IPV4_IPV6 : LWIP_DNS_ADDRTYPE_IPV6_IPV4;
+    u8_t type = which & 4 ? LWIP_DNS_ADDRTYPE_IPV4_IPV6 : LWIP_DNS_ADDRTYPE_IPV6_IPV4;
     if (which % 4 < 3)
         snprintf(name, sizeof name, "%s", names[which % 4]);
     else
-        snprintf(name, sizeof name, "n%u.test", (unsigned)(which % 1000));
+        snprintf(name, sizeof name, "n%u.test", (unsigned)(which >> 3 & 1023));
     note(host, (uint64_t)dns_gethostbyname_addrtype(name, &address, named, host, type));
 }
 
@@ -191,8 +191,11 @@ struct host *host_open(struct wherry_netdev *device, enum host_kind kind,
 
 void host_close(struct host *host)
 {
+    struct wherry_stack_status status;
     if (!host)
         return;
+    wherry_stack_status(host->stack, &status);
+    host->account->leases += status.dhcp == WHERRY_STACK_DHCP_BOUND;
     http_close(host->http);
     if (host->echo)
         udp_remove(host->echo);

@@ -15,7 +15,7 @@ enum host_kind { HOST_STATIC, HOST_DHCP };
 /* What came through: a test that reaches none of these tests little. */
 struct host_account {
     uint64_t digest; /* of all that callbacks were told */
-    unsigned requests, echoes, names, pings, calls;
+    unsigned requests, echoes, names, pings, calls, leases;
 };
 
 /* `account` is the caller's and outlives the host. NULL with the reason on stderr. */

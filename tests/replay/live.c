@@ -16,6 +16,12 @@ static unsigned version_of(const struct frame *frame)
     return wherry__get16(frame->bytes + 12) == WHERRY__TYPE_IPV6 ? 6 : 4;
 }
 
+static void hear_request(struct live *live, enum answer awaited)
+{
+    live->asked++;
+    live->awaited = awaited;
+}
+
 /* ---- What the stack says --------------------------------------------------------------------- */
 
 /* By its hash; a newer one takes the place. */
@@ -61,10 +67,12 @@ static void hear_udp(struct live *live, const uint8_t *udp, uint32_t length_byte
 {
     if (wherry__get16(udp) == PORT_DHCP_CLIENT && length_bytes >= DHCP_XID + 4) {
         memcpy(live->dhcp, udp + DHCP_XID, 4);
+        hear_request(live, ANSWER_LEASE);
     } else if (wherry__get16(udp + 2) == PORT_DNS && length_bytes >= UDP_BYTES + 2) {
         unsigned i = live->lookup++ % LIVE_LOOKUPS;
         memcpy(live->lookups[i].port, udp, 2);
         memcpy(live->lookups[i].id, udp + UDP_BYTES, 2);
+        hear_request(live, ANSWER_NAME);
     }
 }
 
@@ -80,8 +88,10 @@ void live_hear(struct live *live, const uint8_t *bytes, uint32_t length_bytes)
     else if (layers.protocol == WHERRY__PROTOCOL_UDP && layers.transport_bytes >= UDP_BYTES)
         hear_udp(live, transport, layers.transport_bytes);
     else if (layers.transport_bytes >= 8 &&
-             transport[0] == (layers.ip_version == 4 ? ICMP_ECHO_REQUEST : ICMP6_ECHO_REQUEST))
+             transport[0] == (layers.ip_version == 4 ? ICMP_ECHO_REQUEST : ICMP6_ECHO_REQUEST)) {
         memcpy(live->pings[layers.ip_version == 6][live->ping++ % LIVE_PINGS], transport + 4, 4);
+        hear_request(live, layers.ip_version == 4 ? ANSWER_PING4 : ANSWER_PING6);
+    }
 }
 
 /* ---- What comes to it ------------------------------------------------------------------------ */

@@ -26,6 +26,8 @@ struct live {
     uint8_t dhcp[4];
     uint8_t pings[2][LIVE_PINGS][4]; /* of IPv4 and IPv6: identifier and number */
     unsigned ping;
+    unsigned asked;      /* requests so far ... */
+    enum answer awaited; /* ... and what the last one awaits */
 };
 
 /* A frame that the stack has sent. */

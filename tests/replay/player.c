@@ -7,6 +7,7 @@ enum {
     PLAY_CHANGED_PERCENT = 8,
     AIMED_PERCENT = 60,
     REPAIRED_PERCENT = 80,
+    ANSWERED_PERCENT = 50,
     ADDRESSED_PERCENT = 90, /* of the changed ones: with their MAC addresses as they were */
     CUT_PERCENT = 1
 };
@@ -20,6 +21,7 @@ void player_restart(struct player *player)
 {
     player->files_played = 0;
     player->next = player->end = 0;
+    player->answered = 0;
 }
 
 static void begin_file(struct player *player, size_t file)
@@ -81,6 +83,22 @@ static const struct sample *next_sample(struct player *player)
     }
 }
 
+/* What the stack asked for is mostly answered, by one of the captured answers of that kind. */
+static const struct sample *any_answer(struct player *player, const struct live *live)
+{
+    const struct samples *samples = player->samples;
+    if (player->answered == live->asked || !random_percent(&player->random, ANSWERED_PERCENT))
+        return NULL;
+    player->answered = live->asked;
+    size_t first = random_below(&player->random, (uint32_t)samples->count);
+    for (size_t i = 0; i < samples->count; i++) {
+        const struct sample *sample = &samples->all[(first + i) % samples->count];
+        if (sample->answer == live->awaited)
+            return sample;
+    }
+    return NULL;
+}
+
 static void change(struct player *player, const struct live *live, const struct sample *sample,
                    struct played *played)
 {
@@ -112,7 +130,9 @@ int player_next(struct player *player, const struct live *live, struct played *p
         if (!begin_play(player))
             return 0;
     }
-    const struct sample *sample = next_sample(player);
+    const struct sample *sample = player->plain ? NULL : any_answer(player, live);
+    if (!sample)
+        sample = next_sample(player);
     played->frame = sample->frame;
     played->wire_length_bytes = sample->frame.length_bytes;
     played->time_ns = sample->time_ns;

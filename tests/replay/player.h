@@ -12,6 +12,7 @@ struct player {
     int plain;
     size_t files_played; /* each is played as it is before anything is changed */
     size_t next, end;    /* of the play under way */
+    unsigned answered;   /* of the stack's own requests */
     int is_soup;         /* single frames; `next` only counts */
     uint32_t changed_percent;
     uint16_t port_shift;

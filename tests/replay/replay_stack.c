@@ -258,9 +258,9 @@ static void print_account(const struct replay *replay)
     const struct host_account *account = &replay->account;
     fprintf(stderr,
             "replay: seed %" PRIu64 ": %" PRIu64 " frames in, %" PRIu64 " out, %u hosts; "
-            "%u HTTP requests, %u UDP echoes, %u names, %u pings, %u calls\n",
+            "%u HTTP requests, %u UDP echoes, %u names, %u pings, %u calls, %u leases\n",
             replay->options.seed, replay->frames, replay->answers, replay->hosts, account->requests,
-            account->echoes, account->names, account->pings, account->calls);
+            account->echoes, account->names, account->pings, account->calls, account->leases);
     fprintf(stderr,
             "replay: received and dropped: IPv4 %u %u, IPv6 %u %u, TCP %u %u, UDP %u %u; "
             "reassembled IPv4 %u\n",

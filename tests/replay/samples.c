@@ -46,6 +46,21 @@ static void look_up(const struct book *book, struct sample *sample)
     }
 }
 
+static enum answer answer_of(struct frame *frame)
+{
+    enum { PORT_DNS = 53, PORT_DHCP_CLIENT = 68, ECHO_REPLY = 0, ECHO_REPLY6 = 129 };
+    const uint8_t *udp = frame_transport(frame, WHERRY__PROTOCOL_UDP, 8);
+    const uint8_t *icmp = frame_transport(frame, WHERRY__PROTOCOL_ICMP, 8);
+    const uint8_t *icmp6 = frame_transport(frame, WHERRY__PROTOCOL_ICMPV6, 8);
+    if (udp && wherry__get16(udp) == PORT_DNS)
+        return ANSWER_NAME;
+    if (udp && wherry__get16(udp + 2) == PORT_DHCP_CLIENT)
+        return ANSWER_LEASE;
+    if (icmp && icmp[0] == ECHO_REPLY)
+        return ANSWER_PING4;
+    return icmp6 && icmp6[0] == ECHO_REPLY6 ? ANSWER_PING6 : ANSWER_NONE;
+}
+
 static struct sample *add(struct samples *samples)
 {
     if (samples->count == samples->room) {
@@ -71,6 +86,7 @@ static int take(struct samples *samples, struct book *book, const uint8_t own_ma
     sample->frame.length_bytes =
         frame->length_bytes < FRAME_BYTES_MAX ? frame->length_bytes : FRAME_BYTES_MAX;
     memcpy(sample->frame.bytes, frame->bytes, sample->frame.length_bytes);
+    sample->answer = answer_of(&sample->frame);
     if (memcmp(frame->bytes + 6, own_mac, 6) != 0) {
         look_up(book, sample);
         return 0;

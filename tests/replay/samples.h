@@ -7,8 +7,12 @@
 
 #include <stddef.h>
 
+/* An answer to what the stack asked for. */
+enum answer { ANSWER_NONE, ANSWER_NAME, ANSWER_LEASE, ANSWER_PING4, ANSWER_PING6 };
+
 struct sample {
     struct frame frame;
+    enum answer answer;
     uint64_t time_ns;
     int has_initial;  /* the SYN-ACK of its connection was seen before it ... */
     uint32_t initial; /* ... with this sequence number */

@@ -160,7 +160,11 @@ static uint32_t sent_sequence(void)
 /* Returns what the peer acknowledges first. */
 static uint32_t connect_peer(unsigned version, uint16_t port, uint16_t window)
 {
-    const struct segment syn = {.flags = FLAG_SYN, .sequence = 999, .window = window};
+    const struct segment syn = {.flags = FLAG_SYN,
+                                .sequence = 999,
+                                .window = window,
+                                .options = "\2\4\5\240", /* MSS 1440 */
+                                .options_bytes = 4};
     put_segment(version, port, &syn);
     uint32_t acknowledged = sent_sequence() + 1;
     const struct segment ack = {
@@ -217,7 +221,7 @@ static void test_far_segment(void)
 /* Two requests whose answers wait for the window, and between them what makes segments shorter. */
 static void ask_twice(uint16_t port, const struct segment *between, uint16_t window)
 {
-    static const char text[] = "GET /hello.txt HTTP/1.1\r\nHost: a\r\n\r\n";
+    static const char text[] = "GET /big HTTP/1.1\r\nHost: a\r\nRange: bytes=0-4000\r\n\r\n";
     uint32_t acknowledged = connect_peer(4, port, window);
     struct segment request = {.flags = FLAG_ACK,
                               .sequence = 1000,
@@ -236,10 +240,12 @@ static void ask_twice(uint16_t port, const struct segment *between, uint16_t win
 
 static void test_shrinking_segments(void)
 {
-    static const struct segment mss = {
-        .flags = FLAG_ACK, .window = 8, .options = "\1\1\1\1\2\4\0\20", .options_bytes = 8};
+    static const struct segment mss = {.flags = FLAG_ACK,
+                                       .window = 2000,
+                                       .options = "\1\1\1\1\2\4\0\20",
+                                       /* MSS 16 */ .options_bytes = 8};
     static const struct segment window = {.flags = FLAG_ACK, .window = 4};
-    ask_twice(PEER_PORT + 1, &mss, 8);
+    ask_twice(PEER_PORT + 1, &mss, 2000);
     ask_twice(PEER_PORT + 2, &window, 1);
     ask_twice(PEER_PORT + 3, &window, 0);
     check_alive();
@@ -290,6 +296,7 @@ static void test_path_mtu(void)
 /* TCP's own segments are cut up where the path has become narrower, and sent again, whole. */
 static void test_cut_segment(void)
 {
+    confirm_address6();
     put_too_big(1500);
     uint32_t acknowledged = connect_peer(6, PEER_PORT + 40, 60000);
     const struct segment request = {.flags = FLAG_ACK,
@@ -299,8 +306,12 @@ static void test_cut_segment(void)
                                     .text = "GET /big HTTP/1.0\r\n\r\n"};
     put_segment(6, PEER_PORT + 40, &request);
     put_too_big(1280);
-    for (unsigned i = 0; i < 4 * SETTLE_TURNS; i++)
+    unsigned pieces = side.pieces;
+    for (unsigned i = 0; i < 2 * SETTLE_TURNS; i++) {
+        confirm_address6();
         turn();
+    }
+    CHECK(side.pieces >= pieces + 2);
     check_alive();
 }
 
@@ -326,6 +337,7 @@ static void test_fragments(void)
         CHECK_EQUAL(side.problems, 0);
     }
     put_fragment6(200, WHERRY__PROTOCOL_UDP, 1); /* never completed: dropped with the stack */
+    put_fragment6(200, WHERRY__PROTOCOL_UDP, 8 | 1);
     check_alive();
 }
 

@@ -138,7 +138,7 @@ static void try_request(struct parsers *parsers)
     static const char *const heads[] = {
         "GET /hello.txt HTTP/1.1\r\nHost: 192.0.2.1\r\nRange: bytes=100-199\r\n\r\n",
         "HEAD http://peer/a%20b/../%2e%2e/?x#y HTTP/1.0\r\nConnection: keep-alive, x\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n12345",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: x\r\n\r\n12345",
         "\r\nGET // HTTP/1.1\nHost:\tb \nIf-Range: \"x\"\nrange: bytes=-18446744073709551616\n\n",
         "GET /%41%zz%00 HTTP/2.0\r\nhost: c\r\nconnection: close\r\nIf-Modified-Since: x\r\n\r\n",
     };

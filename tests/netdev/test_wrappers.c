@@ -333,6 +333,22 @@ static void test_delay(void)
     close_pair();
 }
 
+/* What is delayed can be overtaken all the same. */
+static void test_delay_and_order(void)
+{
+    static const uint32_t wanted[] = {1, 0, 3, 2};
+    const struct wherry_netdev_faults both = {
+        .seed = 9, .delayed_ppm = MILLION, .delay_ms = 20, .reordered_ppm = MILLION};
+    open_pair();
+    CHECK_EQUAL(wherry_netdev_faults(&ends[0], ends[0], &both, error), 0);
+    send_numbers(ends[1], 0, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        CHECK_EQUAL(wherry_netdev_receive(ends[0], frames, 1, -1), 1);
+        CHECK(support_holds(&frames[0], support_length(wanted[i]), wanted[i]));
+    }
+    close_pair();
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2)
@@ -345,5 +361,6 @@ int main(int argc, char **argv)
     test_kinds();
     test_same_seed();
     test_delay();
+    test_delay_and_order();
     return check_result();
 }

@@ -16,10 +16,7 @@ struct settings {
 static const struct option_row rows[] = {
     {"hostname", 0, OPTION_TEXT, "NAME", "that the server is told",
      offsetof(struct settings, station.hostname)},
-    {"mac", 0, OPTION_TEXT, "ADDRESS", "ask for this MAC address (default: the device's own)",
-     offsetof(struct settings, station.mac)},
-    {"pcap", 0, OPTION_FLAG, NULL, "through pcap also where the system has better",
-     offsetof(struct settings, station.pcap)},
+    STATION_DEVICE_ROWS(struct settings, station),
     {"timeout", 't', OPTION_DURATION, "TIME", "wait so long (default 20)",
      offsetof(struct settings, timeout_us)},
     {"json", 'j', OPTION_FLAG, NULL, "a JSON object", offsetof(struct settings, json)},

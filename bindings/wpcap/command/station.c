@@ -2,11 +2,14 @@
 
 #include "clock.h"
 #include "command.h"
+#include "faults.h"
 #include "interrupt.h"
 
 #include <wherry/device.h>
 
+#include <inttypes.h>
 #include <lwip/dns.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +61,30 @@ static bool open_device(struct wherry_netdev **device, const char *wanted, bool 
     return code == 0;
 }
 
+static void print_frame(void *data, const char *line)
+{
+    (void)data;
+    fprintf(stderr, "%s\n", line);
+}
+
+/* Around the device, from the inside out: a file and lines show what is on the wire, not what
+ * becomes of it here. */
+static bool wrap_device(struct wherry_netdev **device, const struct station_settings *settings,
+                        const struct wherry_netdev_faults *faults)
+{
+    char error[WHERRY_NETDEV_ERROR_BYTES];
+    int code = 0;
+    if (settings->record)
+        code = wherry_netdev_record(device, *device, settings->record, error);
+    if (code == 0 && settings->trace)
+        code = wherry_netdev_trace(device, *device, print_frame, NULL, error);
+    if (code == 0 && settings->faults)
+        code = wherry_netdev_faults(device, *device, faults, error);
+    if (code < 0)
+        complain("%s", error);
+    return code == 0;
+}
+
 static void stop(void *stack)
 {
     wherry_stack_stop(stack);
@@ -75,26 +102,43 @@ bool station_open(struct station *station, const struct station_settings *settin
                                            .no_ipv6 = settings->no_ipv6,
                                            .dns = settings->dns,
                                            .hostname = settings->hostname};
+    struct wherry_netdev_faults faults;
     *station = (struct station){0};
     if (!settings->address && !settings->address6 && !settings->dhcp)
         return complain("which --address, or --dhcp?"), false;
     if (settings->mac && !read_mac(settings->mac, options.mac))
         return false;
-    if (!open_device(&station->device, device, settings->pcap))
+    if (settings->faults && !faults_read(settings->faults, &faults))
+        return false;
+    if (!open_device(&station->device, device, settings->pcap) ||
+        !wrap_device(&station->device, settings, &faults))
         return false;
     if (wherry_stack_new(&station->stack, station->device, &options, error) < 0) {
         complain("%s", error);
         station_close(station);
         return false;
     }
+    station->is_faulty = settings->faults != NULL;
     interrupt_catch(stop, station->stack);
     return true;
+}
+
+/* What was done on purpose is to be told from what went wrong. */
+static void print_faults(struct wherry_netdev *device)
+{
+    struct wherry_netdev_statistics now;
+    if (wherry_netdev_statistics(device, &now) < 0)
+        return;
+    fprintf(stderr, "--faults: befell %" PRIu64 " frames; %" PRIu64 " received, %" PRIu64 " sent\n",
+            now.damaged, now.received, now.sent);
 }
 
 void station_close(struct station *station)
 {
     interrupt_catch(NULL, NULL);
     wherry_stack_free(station->stack);
+    if (station->is_faulty)
+        print_faults(station->device);
     wherry_netdev_close(station->device);
     *station = (struct station){0};
 }

@@ -10,10 +10,42 @@
 /* What the commands with a stack have in common. */
 struct station_settings {
     const char *address, *gateway, *address6, *gateway6, *dns, *hostname, *mac;
-    bool dhcp, no_ipv6, pcap;
+    const char *faults, *record;
+    bool dhcp, no_ipv6, pcap, trace;
 };
 
-/* Rows of an option table, for the member `m` of settings `s`. */
+/* Rows of an option table, for the member `m` of settings `s`: about the device ... */
+#define STATION_DEVICE_ROWS(s, m)                                                                  \
+    {"mac",                                                                                        \
+     0,                                                                                            \
+     OPTION_TEXT,                                                                                  \
+     "ADDRESS",                                                                                    \
+     "its MAC address (default: the device's own)",                                                \
+     offsetof(s, m.mac)},                                                                          \
+        {"pcap",                                                                                   \
+         0,                                                                                        \
+         OPTION_FLAG,                                                                              \
+         NULL,                                                                                     \
+         "through pcap also where the system has better",                                          \
+         offsetof(s, m.pcap)},                                                                     \
+        {"faults",                                                                                 \
+         0,                                                                                        \
+         OPTION_TEXT,                                                                              \
+         "FAULT=VALUE,...",                                                                        \
+         "loss, duplicate, reorder, corrupt (per cent), delay, seed",                              \
+         offsetof(s, m.faults)},                                                                   \
+        {"record",                                                                                 \
+         0,                                                                                        \
+         OPTION_TEXT,                                                                              \
+         "FILE",                                                                                   \
+         "write all frames to a capture file",                                                     \
+         offsetof(s, m.record)},                                                                   \
+    {                                                                                              \
+        "trace", 0, OPTION_FLAG, NULL, "a line on standard error for every frame",                 \
+            offsetof(s, m.trace)                                                                   \
+    }
+
+/* ... and about all of it. */
 #define STATION_ROWS(s, m)                                                                         \
     {"address",                                                                                    \
      'a',                                                                                          \
@@ -38,20 +70,12 @@ struct station_settings {
         {"gateway6", 0, OPTION_TEXT, "ADDRESS", "its IPv6 router", offsetof(s, m.gateway6)},       \
         {"no-ipv6", 0, OPTION_FLAG, NULL, "no IPv6", offsetof(s, m.no_ipv6)},                      \
         {"dns", 0, OPTION_TEXT, "ADDRESS[,ADDRESS]", "its name servers", offsetof(s, m.dns)},      \
-        {"mac",                                                                                    \
-         0,                                                                                        \
-         OPTION_TEXT,                                                                              \
-         "ADDRESS",                                                                                \
-         "its MAC address (default: the device's own)",                                            \
-         offsetof(s, m.mac)},                                                                      \
-    {                                                                                              \
-        "pcap", 0, OPTION_FLAG, NULL, "through pcap also where the system has better",             \
-            offsetof(s, m.pcap)                                                                    \
-    }
+        STATION_DEVICE_ROWS(s, m)
 
 struct station {
     struct wherry_netdev *device;
     struct wherry_stack *stack;
+    bool is_faulty;
 };
 
 /* Open the device, start the stack; Ctrl-C stops it. False: why was said. */

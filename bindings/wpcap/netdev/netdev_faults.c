@@ -14,6 +14,7 @@ enum { MILLION = 1000000, NS_PER_MS = 1000000, BURST = 64 };
 struct held {
     struct held *next;
     uint64_t due_ns;
+    int is_reordered;
     struct wherry_netdev_frame frame; /* its bytes are those that follow */
     uint8_t bytes[];
 };
@@ -78,6 +79,7 @@ static struct held *copy_frame(const struct wherry_netdev_frame *frame)
     memcpy(held->bytes, frame->bytes, frame->length_bytes);
     held->frame = *frame;
     held->frame.bytes = held->bytes;
+    held->is_reordered = 0;
     held->next = NULL;
     return held;
 }
@@ -121,11 +123,20 @@ static void let_pass(struct lane *lane, struct held *held)
     lane->overtaken = NULL;
 }
 
+/* One at a time is overtaken. */
+static void leave(struct lane *lane, struct held *held)
+{
+    if (held->is_reordered && !lane->overtaken)
+        lane->overtaken = held;
+    else
+        let_pass(lane, held);
+}
+
 /* Whose time has come. */
 static void let_due_pass(struct lane *lane, uint64_t now_ns)
 {
     while (lane->delayed.first && lane->delayed.first->due_ns <= now_ns)
-        let_pass(lane, queue_take(&lane->delayed));
+        leave(lane, queue_take(&lane->delayed));
 }
 
 /* No frame will follow. */
@@ -156,6 +167,12 @@ static struct fate draw_fate(struct lane *lane, const struct wherry_netdev_fault
     return fate;
 }
 
+static void delay(const struct faults *faults, struct lane *lane, struct held *held)
+{
+    held->due_ns = wherry__netdev_clock_ns() + (uint64_t)faults->odds.delay_ms * NS_PER_MS;
+    queue_add(&lane->delayed, held);
+}
+
 /* Takes a frame in. Returns 0, or WHERRY_NETDEV_E_MEMORY. */
 static int enter(struct faults *faults, struct lane *lane, const struct wherry_netdev_frame *frame)
 {
@@ -173,18 +190,17 @@ static int enter(struct faults *faults, struct lane *lane, const struct wherry_n
         held->bytes[fate.bit / 8] ^= (uint8_t)(1U << fate.bit % 8);
         held->frame.flags &= ~(unsigned)WHERRY_NETDEV_FRAME_CHECKED;
     }
+    held->is_reordered = fate.is_reordered;
     if (fate.is_duplicated)
         twin = copy_frame(&held->frame);
-    if (fate.is_delayed) {
-        held->due_ns = wherry__netdev_clock_ns() + (uint64_t)faults->odds.delay_ms * NS_PER_MS;
-        queue_add(&lane->delayed, held);
-    } else if (fate.is_reordered) {
-        lane->overtaken = held;
-    } else {
-        let_pass(lane, held);
-    }
-    if (twin)
-        queue_add(&lane->out, twin);
+    if (fate.is_delayed)
+        delay(faults, lane, held);
+    else
+        leave(lane, held);
+    if (twin && fate.is_delayed)
+        delay(faults, lane, twin);
+    else if (twin)
+        queue_add(&lane->out, twin); /* which overtakes nothing: that is for the next frame */
     return 0;
 }
 

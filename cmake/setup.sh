@@ -64,6 +64,7 @@ check  iperf                    the other end of our iperf
 check  ethtool                  tells a virtual cable to send finished checksums
 check  iputils-ping             asks the stack that is lwIP
 check  iputils-arping           asks it for its address
+check  nmap                     looks for its ports
 check  dnsmasq-base             gives the stack an address, and knows names
 corpus libssl-dev               openssl/ssl.h, openssl/evp.h
 corpus libcurl4-openssl-dev     curl/curl.h

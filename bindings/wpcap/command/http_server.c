@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    POLL_TICKS = 50, /* of 100 ms: <wherry/stack.h> */
-    IDLE_POLLS = 12, /* a minute without a byte in either direction */
+    TICK_US = 100000, /* lwIP's, for polls: <wherry/stack.h> */
+    IDLE_POLLS = 12,
     LINGER_POLLS = 2,
     PIECE_BYTES = 32768
 };
@@ -20,6 +20,7 @@ struct http_server {
     struct folder *folder;
     struct connection *connections;
     unsigned count;
+    uint8_t poll_ticks;
     http_log *log;
     void *data;
 };
@@ -38,6 +39,8 @@ struct connection {
     unsigned idle_polls;
     struct http_answer answer;
     size_t text_sent_bytes;
+    uint64_t unconfirmed_bytes;
+    char address[IPADDR_STRLEN_MAX];
     char head[HTTP_HEAD_BYTES];
 };
 
@@ -67,9 +70,32 @@ static struct tcp_pcb *detach(struct connection *connection)
     return tcp;
 }
 
-/* Both return what lwIP's callback has to return afterwards. */
-static err_t abort_connection(struct connection *connection)
+/* Of what was said and is still to be said. */
+static uint64_t unconfirmed(const struct connection *connection)
 {
+    const struct http_answer *answer = &connection->answer;
+    uint64_t bytes = connection->unconfirmed_bytes;
+    if (connection->is_answering)
+        bytes += answer->left_bytes + answer->text.length_bytes - connection->text_sent_bytes;
+    return bytes;
+}
+
+/* Who looks at the log shall not take an answer that began for one that arrived. */
+static void log_abort(const struct connection *connection, const char *why)
+{
+    const struct http_server *server = connection->server;
+    char line[192];
+    if (!server->log || unconfirmed(connection) == 0)
+        return;
+    snprintf(line, sizeof line, "%s aborted, %" PRIu64 " bytes unconfirmed: %s",
+             connection->address, unconfirmed(connection), why);
+    server->log(server->data, line);
+}
+
+/* Both return what lwIP's callback has to return afterwards. */
+static err_t abort_connection(struct connection *connection, const char *why)
+{
+    log_abort(connection, why);
     tcp_abort(detach(connection));
     return ERR_ABRT;
 }
@@ -97,6 +123,7 @@ static enum progress send_text(struct connection *connection)
                                      (u16_t)length, TCP_WRITE_FLAG_COPY) != ERR_OK)
             return BLOCKED;
         connection->text_sent_bytes += length;
+        connection->unconfirmed_bytes += length;
     }
     return COMPLETE;
 }
@@ -117,6 +144,7 @@ static enum progress send_file(struct connection *connection)
             return BLOCKED;
         answer->offset += length;
         answer->left_bytes -= length;
+        connection->unconfirmed_bytes += length;
     }
     return COMPLETE;
 }
@@ -163,11 +191,10 @@ static void skip_empty_lines(struct connection *connection)
 static void log_answer(const struct connection *connection, const struct http_request *request)
 {
     const struct http_server *server = connection->server;
-    char line[256], address[IPADDR_STRLEN_MAX];
+    char line[256];
     if (!server->log)
         return;
-    ipaddr_ntoa_r(&connection->tcp->remote_ip, address, sizeof address);
-    snprintf(line, sizeof line, "%s %s %.128s %d %" PRIu64, address,
+    snprintf(line, sizeof line, "%s %s %.128s %d %" PRIu64, connection->address,
              request->method == HTTP_HEAD ? "HEAD" : "GET",
              request->target[0] ? request->target : "?", connection->answer.status,
              connection->answer.length_bytes);
@@ -211,7 +238,7 @@ static err_t linger(struct connection *connection)
     if (connection->has_ended)
         return close_connection(connection);
     if (tcp_shutdown(connection->tcp, 0, 1) != ERR_OK)
-        return abort_connection(connection);
+        return abort_connection(connection, "out of memory");
     connection->is_lingering = 1;
     if (connection->waiting) {
         tcp_recved(connection->tcp, connection->waiting->tot_len);
@@ -229,7 +256,7 @@ static err_t advance(struct connection *connection)
     while (connection->is_answering || take_request(connection)) {
         enum progress progress = send_answer(connection);
         if (progress == BROKEN)
-            return abort_connection(connection);
+            return abort_connection(connection, "the file cannot be read any more");
         if (progress == BLOCKED)
             break;
         connection->is_answering = 0;
@@ -266,7 +293,8 @@ static err_t received(void *data, struct tcp_pcb *tcp, struct pbuf *bytes, err_t
 static err_t sent(void *data, struct tcp_pcb *tcp, u16_t length_bytes)
 {
     struct connection *connection = data;
-    (void)tcp, (void)length_bytes;
+    (void)tcp;
+    connection->unconfirmed_bytes -= length_bytes;
     connection->idle_polls = 0;
     return advance(connection);
 }
@@ -278,13 +306,15 @@ static err_t polled(void *data, struct tcp_pcb *tcp)
     unsigned limit = connection->is_lingering && is_received ? LINGER_POLLS : IDLE_POLLS;
     if (++connection->idle_polls < limit)
         return advance(connection);
-    return connection->is_answering || connection->is_lingering ? abort_connection(connection)
-                                                                : close_connection(connection);
+    if (connection->is_answering || connection->is_lingering)
+        return abort_connection(connection, "the other side takes no more");
+    return close_connection(connection);
 }
 
+/* lwIP has freed its side of it. */
 static void failed(void *data, err_t code)
 {
-    (void)code;
+    log_abort(data, code == ERR_RST ? "the other side ended it" : "the other side does not answer");
     forget(data);
 }
 
@@ -304,11 +334,12 @@ static err_t accepted(void *data, struct tcp_pcb *tcp, err_t code)
         connection->next->link = &connection->next;
     server->connections = connection;
     server->count++;
+    ipaddr_ntoa_r(&tcp->remote_ip, connection->address, sizeof connection->address);
     tcp_nagle_disable(tcp); /* whole answers are written at once */
     tcp_arg(tcp, connection);
     tcp_recv(tcp, received);
     tcp_sent(tcp, sent);
-    tcp_poll(tcp, polled, POLL_TICKS);
+    tcp_poll(tcp, polled, server->poll_ticks);
     tcp_err(tcp, failed);
     return ERR_OK;
 }
@@ -338,6 +369,7 @@ struct http_server *http_open(const char *folder, uint16_t port, http_log *log, 
     }
     server->log = log;
     server->data = data;
+    http_set_idle(server, HTTP_IDLE_US);
     server->folder = folder_open(folder);
     if (server->folder)
         server->listener = listen_on(port);
@@ -354,12 +386,18 @@ struct http_server *http_open(const char *folder, uint16_t port, http_log *log, 
     return NULL;
 }
 
+void http_set_idle(struct http_server *server, uint64_t time_us)
+{
+    uint64_t ticks = time_us / TICK_US / IDLE_POLLS;
+    server->poll_ticks = (uint8_t)LWIP_MIN(LWIP_MAX(ticks, 1), UINT8_MAX);
+}
+
 void http_close(struct http_server *server)
 {
     if (!server)
         return;
     while (server->connections)
-        abort_connection(server->connections);
+        abort_connection(server->connections, "the server ends");
     if (server->listener)
         tcp_close(server->listener);
     folder_close(server->folder);

@@ -11,13 +11,15 @@ enum { HTTP_PORT = 80 };
 
 struct settings {
     struct station_settings station;
-    uint64_t port;
+    uint64_t port, idle_us;
     bool quiet;
 };
 
 static const struct option_row rows[] = {
     STATION_ROWS(struct settings, station),
     {"port", 'p', OPTION_COUNT, "N", "the TCP port (default 80)", offsetof(struct settings, port)},
+    {"idle", 0, OPTION_DURATION, "TIME", "a connection may be without a byte (default 1m)",
+     offsetof(struct settings, idle_us)},
     {"quiet", 'q', OPTION_FLAG, NULL, "no line for every request",
      offsetof(struct settings, quiet)},
 };
@@ -51,6 +53,8 @@ static int serve(struct station *station, const struct settings *settings, const
         http_open(folder, port, settings->quiet ? NULL : print_line, NULL, error);
     if (!server)
         return complain("%s", error);
+    if (settings->idle_us)
+        http_set_idle(server, settings->idle_us);
     int status = 1;
     if (station_wait(station, 0)) {
         print_places(station, folder, port);
@@ -71,6 +75,8 @@ static int run_serve(const void *given, char **operands, int count)
     (void)count;
     if (settings->port > UINT16_MAX)
         return complain("--port: wanted is a number from 1 to 65535");
+    if (settings->idle_us > HTTP_IDLE_MAX_US)
+        return complain("--idle: five minutes at most");
     if (!station_open(&station, &settings->station, operands[0]))
         return 1;
     int status = serve(&station, settings, operands[1]);

@@ -3,6 +3,7 @@
 
 #include <arch/cc.h>
 #include <hooks.h>
+#include <lwip/priv/tcp_priv.h>
 
 /* RFC 1071 4.1, two bytes at a time, in network order. */
 static uint16_t plain_checksum(const uint8_t *bytes, int length_bytes)
@@ -71,6 +72,51 @@ static void test_random(void)
     CHECK(equal < 2);
 }
 
+/* An acknowledgement of 1000 with a window that grew: the window of which it is given to lwIP. */
+static uint16_t given_window(uint32_t first_of_gap, uint8_t flags, uint16_t data_bytes)
+{
+    struct tcp_seg unacked = {0};
+    struct tcp_pcb tcp = {.state = ESTABLISHED,
+                          .lastack = 1000,
+                          .snd_wnd = 200 << 7,
+                          .snd_scale = 7,
+                          .unacked = &unacked};
+    struct tcp_hdr header = {.ackno = 1000, .wnd = 206};
+    struct pbuf data = {.tot_len = data_bytes};
+    uint8_t options[12] = {1, 1, 5, 10};
+    first_of_gap = lwip_htonl(first_of_gap);
+    memcpy(options + 4, &first_of_gap, sizeof first_of_gap);
+    TCPH_HDRLEN_FLAGS_SET(&header, 8, flags);
+    CHECK_EQUAL(wherry__tcp_input(&tcp, &header, options, sizeof options, &data), ERR_OK);
+    return header.wnd;
+}
+
+/* One that reports a gap is to be counted, so its window is what it was. */
+static void test_duplicates(void)
+{
+    CHECK_EQUAL(given_window(2460, TCP_ACK, 0), 200);
+    CHECK_EQUAL(given_window(500, TCP_ACK, 0), 206); /* what came twice */
+    CHECK_EQUAL(given_window(2460, TCP_ACK, 1), 206);
+    CHECK_EQUAL(given_window(2460, TCP_ACK | TCP_FIN, 0), 206);
+}
+
+/* Options end, say their own length, and may lie. */
+static void test_options(void)
+{
+    static const uint8_t options[][12] = {{0, 1, 5, 10}, {8, 10, 5, 10}, {8, 0, 5, 10}, {5, 2}};
+    struct tcp_seg unacked = {0};
+    struct tcp_pcb tcp = {.state = ESTABLISHED, .snd_wnd = 200, .lastack = 0, .unacked = &unacked};
+    struct pbuf data = {.tot_len = 0};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        struct tcp_hdr header = {.wnd = 206};
+        TCPH_HDRLEN_FLAGS_SET(&header, 8, TCP_ACK);
+        for (uint16_t length = 0; length <= sizeof *options; length++) {
+            wherry__tcp_input(&tcp, &header, options[i], length, &data);
+            CHECK_EQUAL(header.wnd, 206);
+        }
+    }
+}
+
 int main(void)
 {
     uint64_t before_us = wherry__now_us();
@@ -78,5 +124,7 @@ int main(void)
     test_sequences();
     test_random();
     CHECK(wherry__now_us() >= before_us);
+    test_duplicates();
+    test_options();
     return check_result();
 }

@@ -307,7 +307,7 @@ static err_t polled(void *data, struct tcp_pcb *tcp)
     if (++connection->idle_polls < limit)
         return advance(connection);
     if (connection->is_answering || connection->is_lingering)
-        return abort_connection(connection, "the other side takes no more");
+        return abort_connection(connection, "no byte was taken for too long");
     return close_connection(connection);
 }
 

@@ -2,6 +2,7 @@
 #ifndef WHERRY_LWIP_HOOKS_H
 #define WHERRY_LWIP_HOOKS_H
 
+#include <lwip/err.h>
 #include <lwip/icmp6.h>
 #include <lwip/ip_addr.h>
 
@@ -12,6 +13,11 @@ struct tcp_pcb;
 
 uint32_t wherry__initial_sequence(const ip_addr_t *local, uint16_t local_port,
                                   const ip_addr_t *remote, uint16_t remote_port);
+
+/* duplicate.c: before lwIP looks at a segment: `header` is in the byte order of the machine, the
+ * options are those in one piece with it, and `data` is what follows them. */
+err_t wherry__tcp_input(struct tcp_pcb *tcp, struct tcp_hdr *header, const uint8_t *options,
+                        uint16_t options_bytes, const struct pbuf *data);
 
 /* The router that was set by hand. NULL: none, ask those that announced themselves. */
 const ip6_addr_t *wherry__router6(struct netif *netif, const ip6_addr_t *destination);

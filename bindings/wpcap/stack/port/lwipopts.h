@@ -80,7 +80,7 @@
 #define TCP_TMR_INTERVAL 50
 #define LWIP_TCP_RTO_TIME 1000
 
-/* ---- Checksums, numbers ---------------------------------------------------------------------- */
+/* ---- Checksums, numbers, hooks --------------------------------------------------------------- */
 
 /* A device whose checksums are trusted has the checks turned off. */
 #define LWIP_CHECKSUM_CTRL_PER_NETIF 1
@@ -90,8 +90,10 @@
 #define LWIP_HOOK_TCP_ISN(local, local_port, remote, remote_port)                                  \
     wherry__initial_sequence(local, local_port, remote, remote_port)
 #define LWIP_HOOK_ND6_GET_GW(netif, destination) wherry__router6(netif, destination)
-#define LWIP_HOOK_TCP_INPACKET_PCB(pcb, header, length, length1, options2, segment)                \
-    wherry__check_segment(pcb, header, length, length1, options2)
+#define LWIP_HOOK_TCP_INPACKET_PCB(tcp, header, length, length1, options2, data)                   \
+    (wherry__check_segment(tcp, header, length, length1, options2) != ERR_OK                       \
+         ? ERR_VAL                                                                                 \
+         : wherry__tcp_input(tcp, header, (const uint8_t *)((header) + 1), length1, data))
 #define LWIP_HOOK_IP6_INPUT(packet, netif) wherry__refuse_packet6(packet, netif)
 #define LWIP_HOOK_FILENAME "hooks.h"
 

@@ -114,11 +114,12 @@ start_server() { # OPTION...
 
 # The process that is the program itself, below whatever runs it.
 program_process() {
-    local each
+    local each image
     for each in $(ip netns pids left); do
-        case $program:$(readlink "/proc/$each/exe") in
-        *.exe:*/wine*) tr '\0' ' ' <"/proc/$each/cmdline" | grep -qF "${program##*/}" ;;
-        *:*/"${program##*/}") true ;;
+        image=$(readlink "/proc/$each/exe")
+        case $program:${image##*/} in
+        *.exe:wine*) tr '\0' ' ' <"/proc/$each/cmdline" | grep -qF "${program##*/}" ;;
+        *:"${program##*/}") true ;;
         *) false ;;
         esac && echo "$each"
     done

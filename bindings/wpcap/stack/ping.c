@@ -9,6 +9,7 @@
 #include <lwip/prot/ip6.h>
 #include <lwip/raw.h>
 #include <lwip/timeouts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,6 +109,19 @@ static int open_raw(struct ping *ping, const ip_addr_t *to)
     return ping->raw != NULL;
 }
 
+/* What kept a request from being sent. */
+static int fail(struct wherry_stack *stack, err_t code)
+{
+    const char *text = wherry_netdev_error(stack->device);
+    if (code == ERR_RTE)
+        text = "no route leads there: it is in no network of this host, which has no router";
+    else if (code == ERR_MEM || !*text)
+        text =
+            wherry_stack_strerror(code == ERR_MEM ? WHERRY_STACK_E_MEMORY : WHERRY_STACK_E_DEVICE);
+    snprintf(stack->error, sizeof stack->error, "%s", text);
+    return code == ERR_MEM ? WHERRY_STACK_E_MEMORY : WHERRY_STACK_E_DEVICE;
+}
+
 int wherry_stack_ping(struct wherry_stack *stack, const ip_addr_t *to, uint16_t payload_bytes,
                       uint32_t timeout_ms, wherry_stack_answer *answer, void *data)
 {
@@ -117,7 +131,7 @@ int wherry_stack_ping(struct wherry_stack *stack, const ip_addr_t *to, uint16_t 
     struct ping *ping = calloc(1, sizeof *ping);
     if (!ping || !open_raw(ping, to)) {
         free(ping);
-        return WHERRY_STACK_E_MEMORY;
+        return fail(stack, ERR_MEM);
     }
     ping->stack = stack;
     ping->answer = answer;
@@ -125,10 +139,11 @@ int wherry_stack_ping(struct wherry_stack *stack, const ip_addr_t *to, uint16_t 
     ping->round_trip_us = -1;
     ping->id = (uint16_t)wherry__random();
     ping->sequence = (uint16_t)wherry__random();
-    if (transmit(ping, to, payload_bytes) != ERR_OK) {
+    err_t code = transmit(ping, to, payload_bytes);
+    if (code != ERR_OK) {
         raw_remove(ping->raw);
         free(ping);
-        return WHERRY_STACK_E_DEVICE;
+        return fail(stack, code);
     }
     ping->next = stack->pings;
     stack->pings = ping;

@@ -32,6 +32,7 @@ enum {
 struct packet_device {
     struct wherry_netdev device;
     int socket;
+    int sender; /* another socket: see open_sender() */
     int links;  /* a netlink socket: tells when an interface changes, or is removed */
     int waiter; /* an epoll of these and `event`: the wait handle */
     int index;
@@ -100,7 +101,7 @@ static int packet_flush(struct wherry_netdev *device)
     unsigned sent = 0;
     int code = 0;
     while (sent < packet->committed) {
-        int done = sendmmsg(packet->socket, packet->messages + sent, packet->committed - sent,
+        int done = sendmmsg(packet->sender, packet->messages + sent, packet->committed - sent,
                             MSG_DONTWAIT);
         if (done > 0) {
             sent += (unsigned)done;
@@ -156,23 +157,25 @@ static void drain_links(struct packet_device *packet)
         ; /* whatever it says: the interface is asked for */
 }
 
+enum { WAIT_SOCKET, WAIT_EVENT, WAIT_LINKS, WAIT_SENDER, WAITS };
+
 /* Look into what poll() found. Returns 0, or that the interface is gone. */
-static int look(struct packet_device *packet, const struct pollfd *socket, int is_event,
-                int is_links)
+static int look(struct packet_device *packet, const struct pollfd found[WAITS])
 {
     struct ifreq request;
-    if (is_event)
+    int is_error = found[WAIT_SOCKET].revents & POLLERR;
+    if (found[WAIT_EVENT].revents)
         wherry__netdev_event_lower(packet->event);
-    if (socket->revents & POLLOUT)
+    if (found[WAIT_SENDER].revents & POLLOUT)
         (void)wherry_netdev_flush(&packet->device); /* what is lost is counted */
-    if (is_links)
+    if (found[WAIT_LINKS].revents)
         drain_links(packet);
-    if (socket->revents & POLLERR) { /* the interface is down, perhaps for a while */
+    if (is_error) { /* the interface is down, perhaps for a while */
         int error;
         socklen_t length = sizeof(error);
         (void)getsockopt(packet->socket, SOL_SOCKET, SO_ERROR, &error, &length);
     }
-    if ((is_links || socket->revents & POLLERR) && !is_present(packet, &request))
+    if ((found[WAIT_LINKS].revents || is_error) && !is_present(packet, &request))
         return gone(packet);
     return 0;
 }
@@ -180,18 +183,17 @@ static int look(struct packet_device *packet, const struct pollfd *socket, int i
 /* Wait for anything. Returns 1: something is to be looked at, 0: the time is over, or an error. */
 static int wait_for_any(struct packet_device *packet, int timeout_ms)
 {
-    struct pollfd wanted[] = {
-        {.fd = packet->socket, .events = POLLIN},
-        {.fd = (int)wherry__netdev_event_handle(packet->event), .events = POLLIN},
-        {.fd = packet->links, .events = POLLIN},
+    struct pollfd wanted[WAITS] = {
+        [WAIT_SOCKET] = {.fd = packet->socket, .events = POLLIN},
+        [WAIT_EVENT] = {.fd = (int)wherry__netdev_event_handle(packet->event), .events = POLLIN},
+        [WAIT_LINKS] = {.fd = packet->links, .events = POLLIN},
+        [WAIT_SENDER] = {.fd = packet->sender, .events = POLLOUT},
     };
     int ready, code;
-    if (packet->committed)
-        wanted[0].events |= POLLOUT;
-    ready = poll(wanted, 3, timeout_ms);
+    ready = poll(wanted, packet->committed ? WAITS : WAIT_SENDER, timeout_ms);
     if (ready <= 0)
         return ready < 0; /* EINTR: for what is left of the time */
-    code = look(packet, &wanted[0], wanted[1].revents, wanted[2].revents);
+    code = look(packet, wanted);
     return code < 0 ? code : 1;
 }
 
@@ -256,9 +258,9 @@ static int packet_statistics(struct wherry_netdev *device,
 static void packet_close(struct wherry_netdev *device)
 {
     struct packet_device *packet = packet_of(device);
-    const int descriptors[] = {packet->waiter, packet->links, packet->socket};
+    const int descriptors[] = {packet->waiter, packet->links, packet->socket, packet->sender};
     wherry__packet_ring_release(&packet->ring);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (descriptors[i] >= 0)
             close(descriptors[i]);
     wherry__netdev_event_free(packet->event);
@@ -356,9 +358,7 @@ static int bind_socket(struct packet_device *packet, char *error)
     const struct sockaddr_ll place = {.sll_family = AF_PACKET,
                                       .sll_protocol = htons(0x0003), /* ETH_P_ALL */
                                       .sll_ifindex = packet->index};
-    const int send_bytes = SEND_BUFFER_BYTES, yes = 1;
-    if (setsockopt(packet->socket, SOL_SOCKET, SO_SNDBUFFORCE, &send_bytes, sizeof(int)) != 0)
-        (void)setsockopt(packet->socket, SOL_SOCKET, SO_SNDBUF, &send_bytes, sizeof(int));
+    const int yes = 1;
     if (setsockopt(packet->socket, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &promiscuous,
                    sizeof(promiscuous)) != 0)
         return refused(packet->name, "cannot be made promiscuous", error);
@@ -366,6 +366,20 @@ static int bind_socket(struct packet_device *packet, char *error)
     (void)setsockopt(packet->socket, SOL_PACKET, PACKET_IGNORE_OUTGOING, &yes, sizeof(int));
     if (bind(packet->socket, (const void *)&place, sizeof(place)) != 0)
         return refused(packet->name, "the socket cannot be bound to it", error);
+    return 0;
+}
+
+/* A socket that receives nothing and that nobody waits for: each frame that leaves would look
+ * through the epoll of the other, which costs a twelfth of what sending does. */
+static int open_sender(struct packet_device *packet, char *error)
+{
+    const struct sockaddr_ll place = {.sll_family = AF_PACKET, .sll_ifindex = packet->index};
+    const int send_bytes = SEND_BUFFER_BYTES;
+    packet->sender = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+    if (packet->sender < 0 || bind(packet->sender, (const void *)&place, sizeof(place)) != 0)
+        return refused(packet->name, "no socket to send from", error);
+    if (setsockopt(packet->sender, SOL_SOCKET, SO_SNDBUFFORCE, &send_bytes, sizeof(int)) != 0)
+        (void)setsockopt(packet->sender, SOL_SOCKET, SO_SNDBUF, &send_bytes, sizeof(int));
     return 0;
 }
 
@@ -393,6 +407,8 @@ static int open_packet(struct packet_device *packet, char *error)
                                         packet->device.capabilities.mtu_bytes, error);
     if (code == 0)
         code = bind_socket(packet, error);
+    if (code == 0)
+        code = open_sender(packet, error);
     return code == 0 ? watch(packet, error) : code;
 }
 
@@ -408,7 +424,7 @@ int wherry_netdev_open_packet(struct wherry_netdev **device, const char *interfa
     packet = wherry_netdev_create(sizeof(*packet), &packet_operations);
     if (!packet)
         return wherry_netdev_refuse(error, WHERRY_NETDEV_E_MEMORY, "no memory for a device");
-    packet->socket = packet->links = packet->waiter = -1;
+    packet->socket = packet->sender = packet->links = packet->waiter = -1;
     snprintf(packet->name, sizeof(packet->name), "%s", interface_name);
     code = open_packet(packet, error);
     if (code < 0) {

@@ -82,8 +82,10 @@ def measure_receive(bench):
 
 
 def measure_loss(bench):
-    """400,000 frames in a second, or as fast as this machine sends them."""
-    with bench.plain("near", "traffic", "o0", 60) as traffic:
+    """400,000 frames in a second, or as fast as this machine sends them, to a device as the system
+    makes it."""
+    with bench.net.merging("ours", "o1"), \
+            bench.plain("near", "traffic", "o0", 60) as traffic:
         for kind in (*bench.kinds(), "capture"):
             lost, rates = [], []
             for _ in range(max(1, bench.rounds // 4)):

@@ -4,6 +4,7 @@
       `------- ours    198.51.100.1 and .2; Wherry's programs, with the stack at .3
 
 A namespace lives as long as the process that holds it, and that ends with us."""
+import contextlib
 import os
 import shutil
 import subprocess
@@ -106,6 +107,15 @@ class Network:
             self.run(where, ["ethtool", "-K", name, *OFFLOADS])
             self.run(where, ["ip", "addr", "add", f"{prefix}.{number}/24", "dev", name])
             self.run(where, ["ip", "link", "set", name, "up"])
+
+    @contextlib.contextmanager
+    def merging(self, side, name):
+        """A device that merges segments, as they do by default."""
+        self.run(side, ["ethtool", "-K", name, "gro", "on"])
+        try:
+            yield
+        finally:
+            self.run(side, ["ethtool", "-K", name, "gro", "off"])
 
     def within(self, side, words):
         return ["nsenter", f"--net=/proc/{self.holders[side].pid}/ns/net", *map(str, words)]

@@ -119,7 +119,9 @@ static int configure(struct wherry_capture *capture, const struct wherry_capture
     if (status != 0)
         return fail_status(capture, status);
     capture->latency = WHERRY_CAPTURE_TIMEOUT;
-    if (!options->patient && wherry__pcap_usable(wpcap_index_pcap_set_immediate_mode) &&
+    bool waits = options->patient ||
+                 (!options->prompt && wherry__capture_wastes_room(capture->device, snap));
+    if (!waits && wherry__pcap_usable(wpcap_index_pcap_set_immediate_mode) &&
         pcap_set_immediate_mode(pcap, 1) == 0)
         capture->latency = WHERRY_CAPTURE_IMMEDIATE;
     if (wherry__pcap_usable(wpcap_index_pcap_set_tstamp_precision))

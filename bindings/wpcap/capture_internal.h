@@ -27,8 +27,9 @@ struct wherry__burst {
     unsigned count, capacity, taken;
     uint8_t *bytes;
     size_t used_bytes, taken_bytes, size_bytes;
-    unsigned unit_ns; /* of ts.tv_usec: 1000, or 1 */
-    int failed;       /* why the packet after the last is missing: an enum wherry_capture_error */
+    uintptr_t last_places[2]; /* where the library had the last packet, and the one before */
+    unsigned unit_ns;         /* of ts.tv_usec: 1000, or 1 */
+    int failed; /* why the packet after the last is missing: an enum wherry_capture_error */
     struct pcap_pkthdr refused; /* the header that cannot be, for WHERRY_CAPTURE_E_LENGTH */
 };
 
@@ -84,6 +85,9 @@ int wherry__capture_fill(struct wherry_capture *capture, unsigned count);
 
 /* After activation: choose a way to wait. Sets `waiter` and `waiting`. */
 int wherry__capture_start(struct wherry_capture *capture);
+
+/* Without delay, would the library's buffer have room for few frames only? */
+bool wherry__capture_wastes_room(const char *device, uint32_t snap_bytes);
 
 /* What identifies the device behind a name at this moment: another one by the same name has another
  * identity. 0: there is none, or it cannot be told. */

@@ -4,11 +4,16 @@
 #include "wpcap_binding.h"
 
 #include <errno.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <poll.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,7 +21,10 @@
  * (TPACKET_V3). poll() waits on the ring's descriptor, and beside it on an eventfd, which is what a
  * signal handler may write to. */
 
-enum { SEND_WAIT_MS = 1000 };
+enum {
+    SEND_WAIT_MS = 1000,
+    SHORT_SNAP_BYTES = 2048 /* slots of that length are many */
+};
 
 struct waiting {
     int packets_fd; /* -1: the device has none, and is to be asked from time to time */
@@ -148,6 +156,34 @@ int wherry__capture_start(struct wherry_capture *capture)
 uint64_t wherry__capture_device_id(const char *device)
 {
     return if_nametoindex(device);
+}
+
+static bool is_on(int file, const char *device, uint32_t command, uint32_t flags)
+{
+    struct ethtool_value value = {.cmd = command};
+    struct ifreq request = {.ifr_data = (void *)&value};
+    snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", device);
+    return ioctl(file, SIOCETHTOOL, &request) == 0 && (value.data & flags) != 0;
+}
+
+/* libpcap's immediate mode is a ring with a slot per frame (TPACKET_V2). The slots have the length
+ * of the MTU, unless one of these is on: then that of the snap length, a thousand in 64 MiB. A
+ * burst of short frames overruns that while the reader is off the processor. */
+bool wherry__capture_wastes_room(const char *device, uint32_t snap_bytes)
+{
+    static const struct {
+        uint32_t command, flags;
+    } merging[] = {
+        {ETHTOOL_GTSO, UINT32_MAX}, {ETHTOOL_GUFO, UINT32_MAX},     {ETHTOOL_GGSO, UINT32_MAX},
+        {ETHTOOL_GGRO, UINT32_MAX}, {ETHTOOL_GFLAGS, ETH_FLAG_LRO},
+    };
+    bool merges = false;
+    int file = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    for (size_t i = 0; file >= 0 && i < sizeof(merging) / sizeof(merging[0]); i++)
+        merges |= is_on(file, device, merging[i].command, merging[i].flags);
+    if (file >= 0)
+        close(file);
+    return merges && snap_bytes > SHORT_SNAP_BYTES;
 }
 
 /* The descriptor does not block, so that a full queue shows as EAGAIN; to wait for it is what the

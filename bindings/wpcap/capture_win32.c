@@ -26,6 +26,13 @@ bool wherry__capture_send_again(struct wherry_capture *capture, int error)
     return false;
 }
 
+/* No driver for Windows has a place per frame. */
+bool wherry__capture_wastes_room(const char *device, uint32_t snap_bytes)
+{
+    (void)device, (void)snap_bytes;
+    return false;
+}
+
 /* ---- Time ------------------------------------------------------------------------------------ */
 
 static long long now_ticks(void)

@@ -186,8 +186,10 @@ static const struct wherry_netdev_operations pcap_operations = {
 
 static int open_pcap(struct pcap_device *pcap, const char *name, char *error)
 {
-    static const struct wherry_capture_options options = {.snap_length_bytes = SNAP_BYTES,
-                                                          .only_received = 1};
+    static const struct wherry_capture_options options = {
+        .snap_length_bytes = SNAP_BYTES,
+        .prompt = 1, /* a millisecond on every round trip is dearer than frames in a long burst */
+        .only_received = 1};
     struct wherry_netdev_capabilities *can = &pcap->device.capabilities;
     struct wherry_device found;
     char reason[WHERRY_CAPTURE_ERROR_BYTES];

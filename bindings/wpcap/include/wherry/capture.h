@@ -52,11 +52,14 @@ enum { WHERRY_CAPTURE_ERROR_BYTES = 512 };
 struct wherry_capture_options {
     uint32_t snap_length_bytes; /* of each frame, at most; 0: 65,535 */
     uint32_t buffer_bytes;      /* of the driver; 0: 64 MiB, or less if the driver refuses that */
-    int patient;  /* frames may come 1 ms late. On Linux the buffer then holds many more of them:
-                     without delay each takes the room of the longest that can come, which is the
-                     snap length where the card or the kernel merges segments */
-    int only_own; /* not promiscuous: only what is for this machine */
-    int only_received;  /* not what this machine sends, where that can be told:
+    /* How late frames may come. Without delay each takes the room of the longest that can come: on
+     * Linux, where the card or the kernel merges segments, that is the snap length, and the buffer
+     * holds a thousand frames only. So there they may come 1 ms late (4 before Linux 6.18), and
+     * everywhere else without delay, if that is not decided here: */
+    int patient;        /* they may come late everywhere */
+    int prompt;         /* without delay everywhere; patience comes before it */
+    int only_own;       /* not promiscuous: only what is for this machine */
+    int only_received;  /* not what this machine sends itself, where that can be told:
                            wherry_capture_direction() says whether */
     const char *filter; /* in pcap-filter's language; NULL: everything */
 };
@@ -65,7 +68,8 @@ struct wherry_capture_options {
 enum wherry_capture_latency {
     WHERRY_CAPTURE_IMMEDIATE,   /* pcap_set_immediate_mode() */
     WHERRY_CAPTURE_MIN_TO_COPY, /* pcap_setmintocopy(0): WinPcap */
-    WHERRY_CAPTURE_TIMEOUT      /* a read time-out of 1 ms */
+    WHERRY_CAPTURE_TIMEOUT      /* a read time-out of 1 ms; on Linux chosen before the others where
+                                   segments are merged */
 };
 
 /* Open a device by the name that pcap gives it (see <wherry/device.h> for others). `*capture` is

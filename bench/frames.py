@@ -8,9 +8,10 @@ import network
 
 SIZES = (60, 1514)
 SEND_FRAMES = 20000
-# What the smaller of two rings holds; the first of them are not timed: under Wine a thread has
-# read 4 MiB ahead.
-RECEIVE_FRAMES = {"packet": (30000, 3000), "pcap": (150000, 60000)}
+# What each ring holds, and the first of them, which are not timed: under Wine a thread has read
+# 4 MiB ahead.
+FILL = (30000, 3000)
+WINE_FILL = (100000, 55000)
 LOSS_FRAMES = 400000  # in a second
 PINGS = 100
 PING_SPACING_S = 0.005
@@ -53,32 +54,38 @@ def measure_send(bench):
                           -1.3 if kind == "packet" else -0.95)
 
 
-def drained(program, traffic, count, first):
+def drained(program, traffic, fill):
     """ns per frame of a ring that was filled before; None when it did not hold them all."""
-    traffic.turn(count, 0)
-    time.sleep(0.05)  # the rings of libpcap hand over their last block late
-    ns, received = program.turn(count, first)
-    return ns if received == count else None
+    traffic.turn(fill[0], 0)
+    time.sleep(0.02)  # libpcap's blocks are handed over a little late
+    ns, received = program.turn(*fill)
+    return ns if received == fill[0] else None
+
+
+def compare_receive(bench, kind, mode, title):
+    fill = FILL if bench.target == "linux" else WINE_FILL
+    pairs = []
+    with bench.plain("near", "traffic", "p0", 60) as to_plain, \
+            bench.plain("near", "traffic", "o0", 60) as to_ours, \
+            bench.plain("plain", "receive", "p1", *mode) as plain, \
+            bench.wherry("receive", kind, "o1") as ours:
+        for _ in range(2 * bench.rounds):
+            pairs.append((drained(plain, to_plain, FILL), drained(ours, to_ours, fill)))
+    ratios = [mine / theirs for theirs, mine in pairs if theirs and mine]
+    if ratios:
+        bench.add(f"receive, {kind} / {title}", ratios, 1.1)
+    else:
+        bench.table.skip(f"receive, {kind}", bench.target, "no ring held a burst of frames")
 
 
 def measure_receive(bench):
-    with bench.plain("near", "traffic", "p0", 60) as to_plain, \
-            bench.plain("near", "traffic", "o0", 60) as to_ours:
-        for kind in bench.kinds():
-            count, first = RECEIVE_FRAMES[kind]
-            ratios = []
-            with bench.plain("plain", "receive", "p1") as plain, \
-                    bench.wherry("receive", kind, "o1") as ours:
-                for _ in range(bench.rounds):
-                    theirs = drained(plain, to_plain, count, first)
-                    mine = drained(ours, to_ours, count, first)
-                    if theirs and mine:
-                        ratios.append(mine / theirs)
-            if not ratios:
-                bench.table.skip(f"receive, {kind}", bench.target,
-                                 f"no round in which {count:,} frames were held")
-            else:
-                bench.add(f"receive, {kind} / dispatch, per frame", ratios, 1.1)
+    if bench.target == "linux":
+        compare_receive(bench, "packet", [], "pcap_dispatch")
+        compare_receive(bench, "pcap", ["immediate"], "pcap_dispatch, immediate")
+    else:
+        compare_receive(bench, "pcap", [], "pcap_dispatch")
+    with bench.net.merging("ours", "o1"):
+        compare_receive(bench, "capture", [], "pcap_dispatch")
 
 
 def measure_loss(bench):

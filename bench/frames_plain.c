@@ -2,6 +2,7 @@
  *
  *   frames_plain send DEVICE BYTES     pcap_inject();   a round: COUNT       -> ns per frame
  *   frames_plain receive DEVICE        pcap_dispatch(); a round: COUNT FIRST -> ns per frame, count
+ *   frames_plain receive DEVICE immediate
  *   frames_plain traffic DEVICE BYTES  sendmmsg();      a round: COUNT RATE  -> ns per frame
  *   frames_plain server PORT           the other side of:
  *   frames_plain client ADDRESS PORT   a round: GIVE TAKE, in bytes -> ns per byte
@@ -34,7 +35,7 @@ _Noreturn static void fail(const char *what, const char *why)
 
 /* ---- libpcap --------------------------------------------------------------------------------- */
 
-static pcap_t *open_device(const char *device)
+static pcap_t *open_device(const char *device, int is_immediate)
 {
     char error[PCAP_ERRBUF_SIZE] = "";
     pcap_t *pcap = pcap_create(device, error);
@@ -44,6 +45,7 @@ static pcap_t *open_device(const char *device)
     pcap_set_promisc(pcap, 1);
     pcap_set_timeout(pcap, TIMEOUT_MS);
     pcap_set_buffer_size(pcap, BUFFER_BYTES);
+    pcap_set_immediate_mode(pcap, is_immediate);
     if (pcap_activate(pcap) < 0)
         fail(device, pcap_geterr(pcap));
     return pcap;
@@ -52,7 +54,7 @@ static pcap_t *open_device(const char *device)
 static int run_send(const char *device, unsigned frame_bytes)
 {
     uint8_t frame[FRAME_MAX_BYTES];
-    pcap_t *pcap = open_device(device);
+    pcap_t *pcap = open_device(device, 0);
     long count;
     fill_frame(frame, frame_bytes);
     while (read_round(&count, NULL)) {
@@ -72,10 +74,10 @@ static void count_frame(u_char *user, const struct pcap_pkthdr *header, const u_
     tally_frame(tally, bytes, header->caplen, clock_ns);
 }
 
-static int run_receive(const char *device)
+static int run_receive(const char *device, int is_immediate)
 {
     char error[PCAP_ERRBUF_SIZE] = "";
-    pcap_t *pcap = open_device(device);
+    pcap_t *pcap = open_device(device, is_immediate);
     long count, first;
     if (pcap_setnonblock(pcap, 1, error) != 0)
         fail(device, error);
@@ -223,12 +225,12 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     const char *mode = argc > 2 ? argv[1] : "";
     unsigned frame_bytes = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 0;
-    if (frame_bytes > FRAME_MAX_BYTES && strcmp(mode, "client") != 0)
-        fail(argv[3], "too long for a frame");
+    if (frame_bytes > FRAME_MAX_BYTES)
+        frame_bytes = FRAME_MAX_BYTES;
     if (strcmp(mode, "send") == 0 && argc == 4)
         return run_send(argv[2], frame_bytes);
     if (strcmp(mode, "receive") == 0)
-        return run_receive(argv[2]);
+        return run_receive(argv[2], argc == 4);
     if (strcmp(mode, "traffic") == 0 && argc == 4)
         return run_traffic(argv[2], frame_bytes);
     if (strcmp(mode, "server") == 0)

@@ -201,12 +201,12 @@ static int packet_receive(struct wherry_netdev *device, struct wherry_netdev_fra
                           unsigned count, int timeout_ms)
 {
     struct packet_device *packet = packet_of(device);
-    const uint64_t deadline = timeout_ms > 0 ? wherry__netdev_deadline(timeout_ms) : 0;
+    uint64_t deadline = 0; /* the clock is asked when there is nothing to receive */
     wherry__packet_ring_return(&packet->ring);
     for (;;) {
         unsigned taken;
         int code;
-        if (atomic_exchange(&packet->woken, 0))
+        if (atomic_load(&packet->woken) && atomic_exchange(&packet->woken, 0))
             return wherry_netdev_fail(device, WHERRY_NETDEV_E_WOKEN, "woken by another thread");
         taken = wherry__packet_ring_take(&packet->ring, frames, count);
         if (taken > 0)
@@ -214,6 +214,8 @@ static int packet_receive(struct wherry_netdev *device, struct wherry_netdev_fra
         if (packet->is_gone)
             return gone(packet);
         wherry__packet_ring_return(&packet->ring); /* what was none of ours */
+        if (timeout_ms > 0 && deadline == 0)
+            deadline = wherry__netdev_deadline(timeout_ms);
         code = wait_for_any(packet, timeout_ms > 0 ? wherry__netdev_left_ms(deadline) : timeout_ms);
         if (code == 0)
             return 0;

@@ -22,7 +22,7 @@ enum {
     SHORT_MTU_BYTES = 1500,
     LONG_QUEUE_BYTES = 32 << 20, /* of frames that are longer than a slot */
     CACHE_LINE = 64,
-    AHEAD = 8 /* slots that are fetched into the cache before they are read */
+    AHEAD = 16 /* slots that are fetched into the cache before they are read */
 };
 
 /* TPACKET_ALIGN() without its change of sign. */

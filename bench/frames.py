@@ -1,4 +1,5 @@
 """The rows of bindings/wpcap: frames, pings and TCP, against plain C on libpcap and the kernel."""
+import os
 import re
 import shutil
 import statistics
@@ -28,11 +29,11 @@ class Bench:
         self.plain_path, self.ours, self.environment = paths
         self.say = say
 
-    def wherry(self, *words):
-        return self.net.start("ours", [*self.ours, *words], self.environment)
+    def wherry(self, *words, before=()):
+        return self.net.start("ours", [*before, *self.ours, *words], self.environment)
 
-    def plain(self, side, *words):
-        return self.net.start(side, [self.plain_path, *words])
+    def plain(self, side, *words, before=()):
+        return self.net.start(side, [*before, self.plain_path, *words])
 
     def add(self, what, ratios, linux_aim, windows_aim=None):
         self.table.add(what, self.target, ratios,
@@ -43,10 +44,12 @@ class Bench:
 
 
 def measure_send(bench):
+    """On the same processor, since two threads of a core, or two cores, are not always alike."""
+    pin = ("taskset", "-c", max(os.sched_getaffinity(0)))
     for size in SIZES:
-        with bench.plain("plain", "send", "p1", size) as plain:
+        with bench.plain("plain", "send", "p1", size, before=pin) as plain:
             for kind in bench.kinds():
-                with bench.wherry("send", kind, "o1", size) as ours:
+                with bench.wherry("send", kind, "o1", size, before=pin) as ours:
                     pairs = [(plain.turn(SEND_FRAMES, 0)[0], ours.turn(SEND_FRAMES, 0)[0])
                              for _ in range(2 * bench.rounds)]
                 bench.add(f"send, {kind} / libpcap, {size} bytes",

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 
 CABLES = {"plain": ("192.0.2", "p"), "ours": ("198.51.100", "o")}
-TOOLS = ("unshare", "nsenter", "ip", "ethtool")
+TOOLS = ("unshare", "nsenter", "taskset", "ip", "ethtool")
 # Frames of the wire's size with complete checksums, as between two machines.
 OFFLOADS = ["tso", "off", "gso", "off", "gro", "off", "tx", "off", "rx", "off"]
 

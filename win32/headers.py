@@ -173,9 +173,11 @@ def alltypes(own, musl):
 
 def gate(name):
     lean = ("#ifndef WIN32_LEAN_AND_MEAN /* windows.h alone is not a request for Winsock */\n"
-            "#define WIN32_LEAN_AND_MEAN\n#endif\n") if name == "windows.h" else ""
+            "#define WIN32_LEAN_AND_MEAN\n#endif\n"
+            "#include <wchar.h> /* for its stralign.h */\n") if name == "windows.h" else ""
+    after = "#undef _USE_32BIT_TIME_T\n" if name == "_mingw.h" else ""
     return (f"#pragma GCC system_header\n{lean}#include <wherry/windows_on.h>\n"
-            f"#include_next <{name}>\n#include <wherry/windows_off.h>\n")
+            f"#include_next <{name}>\n{after}#include <wherry/windows_off.h>\n")
 
 
 def windows_on():

@@ -13,7 +13,7 @@ static ssize_t null_read(struct wherry__open *open, void *buffer, size_t length,
         GetLastError() != ERROR_HANDLE_EOF) {
         return wherry__fail_last();
     }
-    return got;
+    return (ssize_t)got;
 }
 
 static ssize_t null_write(struct wherry__open *open, const void *buffer, size_t length, off_t at)
@@ -24,7 +24,7 @@ static ssize_t null_write(struct wherry__open *open, const void *buffer, size_t 
     if (!WriteFile(open->handle, buffer, (DWORD)length, &put, NULL)) {
         return wherry__fail_last();
     }
-    return put;
+    return (ssize_t)put;
 }
 
 static off_t null_seek(struct wherry__open *open, off_t offset, int whence)

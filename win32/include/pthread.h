@@ -9,7 +9,16 @@
 #ifndef _INC_PROCESS
 #define _INC_PROCESS /* declares the exec functions in its own way */
 #endif
+/* Those with a time take ours, of 64 bits, also where winpthreads was compiled with 32. */
+#define pthread_cond_timedwait __winpthreads_cond_timedwait
+#define pthread_mutex_timedlock __winpthreads_mutex_timedlock
+#define pthread_rwlock_timedrdlock __winpthreads_rwlock_timedrdlock
+#define pthread_rwlock_timedwrlock __winpthreads_rwlock_timedwrlock
 #include_next <pthread.h>
+#undef pthread_cond_timedwait
+#undef pthread_mutex_timedlock
+#undef pthread_rwlock_timedrdlock
+#undef pthread_rwlock_timedwrlock
 #include <wherry/windows_off.h>
 #include <wherry/windows_on.h>
 
@@ -25,6 +34,11 @@ extern "C" {
 int pthread_atfork(void (*)(void), void (*)(void), void (*)(void));
 int pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int pthread_kill(pthread_t, int);
+int pthread_cond_timedwait(pthread_cond_t *__restrict, pthread_mutex_t *__restrict,
+                           const struct timespec *__restrict);
+int pthread_mutex_timedlock(pthread_mutex_t *__restrict, const struct timespec *__restrict);
+int pthread_rwlock_timedrdlock(pthread_rwlock_t *__restrict, const struct timespec *__restrict);
+int pthread_rwlock_timedwrlock(pthread_rwlock_t *__restrict, const struct timespec *__restrict);
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,23 @@
 #ifndef _MODE_T_
 #define _MODE_T_
 #endif
+#define sem_timedwait __winpthreads_sem_timedwait
 #include_next <semaphore.h>
+#undef sem_timedwait
 #include <wherry/windows_off.h>
 #include <wherry/windows_on.h>
+
+#ifndef _WHERRY_SEMAPHORE_H
+#define _WHERRY_SEMAPHORE_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+int sem_timedwait(sem_t *__restrict, const struct timespec *__restrict);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -12,7 +12,7 @@ static ssize_t pipe_read(struct wherry__open *open, void *buffer, size_t length,
     if (!ReadFile(open->handle, buffer, (DWORD)length, &got, NULL)) {
         return GetLastError() == ERROR_BROKEN_PIPE ? 0 : wherry__fail_last();
     }
-    return got;
+    return (ssize_t)got;
 }
 
 static ssize_t pipe_write(struct wherry__open *open, const void *buffer, size_t length, off_t at)

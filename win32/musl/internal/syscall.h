@@ -31,6 +31,7 @@ static inline long long wherry__negated(long long result)
 #define WHERRY_SYS_lseek lseek
 #define WHERRY_SYS_fcntl fcntl
 #define WHERRY_SYS_ioctl ioctl
+#define SYS_unlink /* tmpfile.c asks whether there is one */
 #define WHERRY_SYS_unlink unlink
 #define WHERRY_SYS_rmdir rmdir
 #define WHERRY_SYS_dup3 dup3

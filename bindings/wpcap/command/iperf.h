@@ -44,7 +44,7 @@ struct iperf {
     unsigned begun, ended;
     unsigned busy; /* what the role still has to do with: also after a flow's end */
     bool has_failed;
-    bool is_reached;            /* UDP: the client has knocked */
+    bool is_reached;            /* the client has knocked */
     uint64_t first_us, last_us; /* of all flows */
     struct iperf_counts counts;
 };

@@ -17,6 +17,7 @@ enum {
     SIZE6_BYTES = 1450,
     SIZE_MAX_BYTES = 65000,
     READY_US = 20000000,
+    KNOCK_MS = 500,
     GOODBYE_US = 3000000
 };
 
@@ -104,6 +105,27 @@ static bool turn(struct iperf *iperf, uint64_t now_us, uint64_t until_us)
     return complain("%s", wherry_stack_error(iperf->station.stack)), false;
 }
 
+/* The stack may still wait for it when the role has ended; the run outlives both. */
+static void knocked(void *data, int64_t round_trip_us)
+{
+    struct iperf *iperf = data;
+    (void)round_trip_us;
+    iperf->is_reached = true;
+}
+
+/* lwIP keeps three packets while it asks for the MAC address, and the first of more connections or
+ * datagrams would be lost; so it is asked before. Whether an echo comes back is all the same. */
+static bool knock(struct iperf *iperf)
+{
+    struct wherry_stack *stack = iperf->station.stack;
+    if (wherry_stack_ping(stack, &iperf->address, 0, KNOCK_MS, knocked, iperf) < 0)
+        return complain("%s: %s", iperf->host, wherry_stack_error(stack)), false;
+    while (!iperf->is_reached && !interrupt_came())
+        if (!turn(iperf, clock_us(), UINT64_MAX))
+            return false;
+    return true;
+}
+
 static bool is_over(const struct iperf *iperf)
 {
     const struct iperf_settings *settings = iperf->settings;
@@ -165,6 +187,8 @@ static const struct iperf_role *role_of(const struct iperf_settings *settings)
 static bool run_role(struct iperf *iperf)
 {
     const struct iperf_role *role = role_of(iperf->settings);
+    if (iperf->host && !knock(iperf))
+        return false;
     bool ok = role->open(iperf);
     if (ok && iperf->settings->is_server)
         print_place(iperf);

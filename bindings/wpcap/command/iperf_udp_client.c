@@ -16,7 +16,6 @@ enum {
     BURST = 128, /* datagrams between two looks at what came in */
     ASK_US = 250000,
     ASK_TIMES = 10,
-    KNOCK_MS = 500,
     STAGGER_US = 10000
 };
 
@@ -157,15 +156,6 @@ static void answered(void *data, struct udp_pcb *udp, struct pbuf *datagram,
 
 /* ---- The role -------------------------------------------------------------------------------- */
 
-/* lwIP keeps three datagrams while it asks for the MAC address; so it is asked before. Whether an
- * echo comes back is all the same. The stack, which outlives the role, may still wait for it. */
-static void knocked(void *data, int64_t round_trip_us)
-{
-    struct iperf *iperf = data;
-    (void)round_trip_us;
-    iperf->is_reached = true;
-}
-
 static void begin(struct sender *sender)
 {
     struct iperf *iperf = sender->role->iperf;
@@ -205,8 +195,6 @@ static uint64_t step(struct iperf *iperf, uint64_t now_us)
 {
     struct role *role = iperf->role;
     uint64_t next_us = UINT64_MAX;
-    if (!iperf->is_reached)
-        return next_us;
     if (!role->is_going && iperf->busy > 0)
         set_off(role, now_us);
     for (unsigned i = 0; i < role->count; i++) {
@@ -258,8 +246,6 @@ static bool open_role(struct iperf *iperf)
         if (!open_sender(role, &role->senders[role->count]))
             return false;
     iperf->busy = role->count;
-    if (wherry_stack_ping(iperf->station.stack, &iperf->address, 0, KNOCK_MS, knocked, iperf) < 0)
-        iperf->is_reached = true;
     return true;
 }
 

@@ -67,8 +67,8 @@ extern const struct iperf_role iperf_udp_server, iperf_udp_client;
 void iperf_flow_begin(struct iperf *iperf, struct iperf_flow *flow, const ip_addr_t *address,
                       uint16_t port);
 
-/* Prints the result. */
-void iperf_flow_end(struct iperf *iperf, struct iperf_flow *flow);
+/* Prints the result. `ended_us` is of clock_us(). */
+void iperf_flow_end(struct iperf *iperf, struct iperf_flow *flow, uint64_t ended_us);
 
 /* The intervals that are over; when the next one is. */
 uint64_t iperf_flows_step(struct iperf *iperf, uint64_t now_us);

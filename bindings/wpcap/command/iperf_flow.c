@@ -115,17 +115,18 @@ void iperf_flow_begin(struct iperf *iperf, struct iperf_flow *flow, const ip_add
     }
 }
 
-void iperf_flow_end(struct iperf *iperf, struct iperf_flow *flow)
+void iperf_flow_end(struct iperf *iperf, struct iperf_flow *flow, uint64_t ended_us)
 {
     if (!flow->is_running)
         return;
     flow->is_running = false;
-    flow->ended_us = clock_us();
+    flow->ended_us = ended_us;
     *flow->link = flow->next;
     if (flow->next)
         flow->next->link = flow->link;
     iperf->ended++;
-    iperf->last_us = flow->ended_us;
+    if (iperf->last_us < ended_us)
+        iperf->last_us = ended_us;
     iperf->counts.bytes += flow->counts.bytes;
     iperf->counts.datagrams += flow->counts.datagrams;
     iperf->counts.lost += flow->counts.lost;
@@ -173,7 +174,7 @@ uint64_t iperf_flows_step(struct iperf *iperf, uint64_t now_us)
 void iperf_flows_close(struct iperf *iperf)
 {
     while (iperf->flows)
-        iperf_flow_end(iperf, iperf->flows);
+        iperf_flow_end(iperf, iperf->flows, clock_us());
     if (iperf->ended <= 1 && !iperf->settings->json)
         return; /* it said all itself */
     print_line(iperf, &(struct line){.kind = "total",

@@ -52,7 +52,7 @@ static const uint8_t payload[UINT16_MAX];
 
 static void forget(struct connection *connection)
 {
-    iperf_flow_end(connection->iperf, &connection->flow);
+    iperf_flow_end(connection->iperf, &connection->flow, clock_us());
     *connection->link = connection->next;
     if (connection->next)
         connection->next->link = connection->link;
@@ -145,7 +145,7 @@ static void begin_sending(struct connection *connection, uint64_t bytes, uint64_
 
 static void leave(struct connection *connection)
 {
-    iperf_flow_end(connection->iperf, &connection->flow);
+    iperf_flow_end(connection->iperf, &connection->flow, clock_us());
     connection->state = LEAVING;
     connection->deadline_us = clock_us() + FAREWELL_US;
 }

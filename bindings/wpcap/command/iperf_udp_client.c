@@ -104,7 +104,7 @@ static bool send_next(struct sender *sender, uint64_t now_us)
     sender->last_bytes = length;
     sender->asked = 1;
     sender->due_us = now_us + ASK_US;
-    iperf_flow_end(sender->role->iperf, &sender->flow);
+    iperf_flow_end(sender->role->iperf, &sender->flow, clock_us());
     return true;
 }
 

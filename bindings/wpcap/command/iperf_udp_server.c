@@ -90,7 +90,7 @@ static void count(struct session *session, const struct iperf_stamp *stamp, uint
     if (stamp->number >= 0)
         return;
     session->is_wide = stamp->is_wide;
-    iperf_flow_end(session->iperf, &session->flow);
+    iperf_flow_end(session->iperf, &session->flow, session->last_us);
     send_report(session);
 }
 
@@ -164,7 +164,7 @@ static uint64_t step(struct iperf *iperf, uint64_t now_us)
             at = &session->next;
             continue;
         }
-        iperf_flow_end(iperf, &session->flow);
+        iperf_flow_end(iperf, &session->flow, session->last_us); /* not the wait for more */
         *at = session->next;
         iperf->busy--;
         free(session);

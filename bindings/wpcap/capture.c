@@ -99,8 +99,11 @@ static int code_of_status(int status)
 
 static int fail_status(struct wherry_capture *capture, int status)
 {
-    return wherry__capture_fail(capture, code_of_status(status), "cannot be opened: %s",
-                                words(capture, status));
+    int code = code_of_status(status);
+    bool is_forbidden = code == WHERRY_CAPTURE_E_PERMISSION;
+    return wherry__capture_fail(capture, code, "cannot be opened: %s%s%s", words(capture, status),
+                                is_forbidden ? "; " : "",
+                                is_forbidden ? wherry__capture_rights : "");
 }
 
 /* What is asked for before activation. What a driver cannot do is left at what it does. */

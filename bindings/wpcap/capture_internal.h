@@ -86,6 +86,9 @@ int wherry__capture_fill(struct wherry_capture *capture, unsigned count);
 /* After activation: choose a way to wait. Sets `waiter` and `waiting`. */
 int wherry__capture_start(struct wherry_capture *capture);
 
+/* What to do where the system permits no capture. */
+extern const char wherry__capture_rights[];
+
 /* Without delay, would the library's buffer have room for few frames only? */
 bool wherry__capture_wastes_room(const char *device, uint32_t snap_bytes);
 

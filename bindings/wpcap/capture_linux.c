@@ -158,6 +158,9 @@ uint64_t wherry__capture_device_id(const char *device)
     return if_nametoindex(device);
 }
 
+const char wherry__capture_rights[] =
+    "it needs the capability CAP_NET_RAW (root has it; setcap cap_net_raw+ep PROGRAM)";
+
 static bool is_on(int file, const char *device, uint32_t command, uint32_t flags)
 {
     struct ethtool_value value = {.cmd = command};

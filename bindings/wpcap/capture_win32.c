@@ -26,6 +26,9 @@ bool wherry__capture_send_again(struct wherry_capture *capture, int error)
     return false;
 }
 
+const char wherry__capture_rights[] =
+    "run it as an administrator, or install Npcap without restricting it to administrators";
+
 /* No driver for Windows has a place per frame. */
 bool wherry__capture_wastes_room(const char *device, uint32_t snap_bytes)
 {

@@ -82,12 +82,14 @@ size_t wherry_pcap_explain(const struct wherry_pcap *pcap, char *text, size_t si
  *                         is the library's they hand on to it. A stub that had to be replaced for
  *                         that does, for a device, what a library without the function does
  *   pcap_dump_open(), pcap_dump_fopen(), pcap_dump(), pcap_dump_flush(), pcap_dump_ftell(),
- * pcap_dump_ftell64(), pcap_dump_file(), pcap_dump_close() of a device as well. When
- * pcap_dump_open() fails of a device, its pcap_geterr() does not tell why pcap_offline_filter(),
- * bpf_filter(), bpf_validate(), pcap_setfilter() of a capture file run compiled filters.
- * pcap_compile() remains the library's, which compiles for a device that is open: of a capture file
- * it is an error pcap_init()           chooses how names of files are spelled, as in libpcap: in
- * UTF-8 after PCAP_CHAR_ENC_UTF_8, else on Windows in the ANSI code page
+ *   pcap_dump_ftell64(), pcap_dump_file(), pcap_dump_close()
+ *                         of a device as well. When pcap_dump_open() fails of a device, its
+ *                         pcap_geterr() does not tell why
+ *   pcap_offline_filter(), bpf_filter(), bpf_validate(), pcap_setfilter() of a capture file
+ *                         run compiled filters. pcap_compile() remains the library's, which
+ *                         compiles for a device that is open: of a capture file it is an error
+ *   pcap_init()           chooses how names of files are spelled, as in libpcap: in UTF-8 after
+ *                         PCAP_CHAR_ENC_UTF_8, else on Windows in the ANSI code page
  *
  * Read are versions 2.0 to 2.4 of pcap's format with packets of up to 262144 bytes; pcapng is
  * refused in words. An error within a file comes again at each further call. Not there:

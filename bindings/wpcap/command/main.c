@@ -79,7 +79,7 @@ static int run(const struct command *command, int argc, char **argv)
     return status;
 }
 
-int main(int argc, char **argv)
+static int choose(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
     if (!*name || !strcmp(name, "--help") || !strcmp(name, "-h")) {
@@ -92,7 +92,12 @@ int main(int argc, char **argv)
         return 2;
     }
     fault_tell();
-    int status = run(command, argc - 1, argv + 1);
+    return run(command, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+    int status = choose(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout))
         return complain("cannot write to standard output") + 0;
     return status;

@@ -113,7 +113,7 @@ static void knocked(void *data, int64_t round_trip_us)
     iperf->is_reached = true;
 }
 
-/* lwIP keeps three packets while it asks for the MAC address, and the first of more connections or
+/* lwIP keeps few packets while it asks for the MAC address, and the first of more connections or
  * datagrams would be lost; so it is asked before. Whether an echo comes back is all the same. */
 static bool knock(struct iperf *iperf)
 {

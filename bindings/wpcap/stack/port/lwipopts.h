@@ -40,6 +40,7 @@
 /* Tables that are searched from end to end for each new packet: not too large. */
 #define ARP_TABLE_SIZE 64
 #define ARP_QUEUEING 1
+#define ARP_QUEUE_LEN 64 /* a datagram of 64 KiB has 45 fragments; all wait for the MAC address */
 #define LWIP_NETIF_HWADDRHINT 1
 #define LWIP_IPV6_NUM_ADDRESSES 6
 #define LWIP_ND6_NUM_NEIGHBORS 64

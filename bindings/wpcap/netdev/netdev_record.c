@@ -1,7 +1,8 @@
 /* netdev_record.c: a wrapper that writes all frames into a capture file.
  *
- * A frame passes also when it could not be written; the next receive says that the file is not
- * whole. What was written reaches the system when nothing comes for a while, and with a close. */
+ * A frame passes also when it could not be written; the receives after it receive nothing but the
+ * error: the file is not whole. What was written reaches the system when nothing comes for a while,
+ * and with a close. */
 #include "capture_file.h"
 #include "netdev_wrapper.h"
 

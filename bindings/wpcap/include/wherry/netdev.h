@@ -205,7 +205,8 @@ int wherry_netdev_trace(struct wherry_netdev **device, struct wherry_netdev *inn
                         char error[WHERRY_NETDEV_ERROR_BYTES]);
 
 /* Everything that passes goes into a capture file as well (pcap, nanoseconds). Where that cannot be
- * written any more, frames still pass, and every receive says so. */
+ * written any more, frames can still be sent, and every receive is that error instead. One that
+ * shows with the close only is not told. */
 int wherry_netdev_record(struct wherry_netdev **device, struct wherry_netdev *inner,
                          const char *path, char error[WHERRY_NETDEV_ERROR_BYTES]);
 

@@ -161,7 +161,8 @@ def alltypes(own, musl):
     """musl's notation for types that several headers declare: TYPEDEF t name; STRUCT name {...};"""
     text = own.read_text() + "".join(
         line for line in musl.read_text().splitlines(keepends=True)
-        if not re.search(r"\b(pthread_\w+|mtx_t|cnd_t|wint_t|wctype_t|suseconds_t)\b;?", line))
+        if not re.search(r"^TYPEDEF .*\b(pthread_\w+|mtx_t|cnd_t|wint_t|wctype_t|suseconds_t);",
+                         line))
     text = re.sub(r"^TYPEDEF (.*\s\**)(\w+);",
                   r"#if defined(__NEED_\2) && !defined(__DEFINED_\2)\ntypedef \1\2;\n"
                   r"#define __DEFINED_\2\n#endif", text, flags=re.M)

@@ -40,13 +40,22 @@ char *wherry__utf8(const wchar_t *wide);
 
 /* A name that the system's calls take: absolute, `\\?\` and backslashes, "/dev/null" and its like
  * replaced (docs/POSIX.md, "Paths"). From malloc(). `directory` is a descriptor or AT_FDCWD.
- * A trailing slash is dropped, and *must_be_directory (if not NULL) tells that there was one.
+ * A trailing slash is dropped, and *must_be_directory (if not NULL) tells that there was one, or
+ * that the last component is "." or "..".
  * ENOENT for "", ENAMETOOLONG beyond 32,000 characters, ENOTDIR, EBADF. */
 wchar_t *wherry__path_at(int directory, const char *path, bool *must_be_directory);
 wchar_t *wherry__path(const char *path);
 
 /* The other way: a system's name as POSIX programs read it: no prefix, slashes. From malloc(). */
 char *wherry__path_back(const wchar_t *path);
+
+/* The name that an open file has now, and the current directory's, as the system's calls take them
+ * (file/cwd.c). From malloc(). */
+wchar_t *wherry__name_of(HANDLE handle);
+wchar_t *wherry__current_directory(void);
+
+/* N of "/dev/fd/N", "/dev/stdin", "/dev/stdout", "/dev/stderr"; -1 for any other name. */
+int wherry__path_descriptor(const char *path);
 
 /* ---- open file descriptions (table.c) -------------------------------------------------------- */
 

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <wchar.h>
 
-enum { LONGEST = 32000 };
+enum { LONGEST = 32000, LONGEST_COMPONENT = 255 };
 
 /* What a name on NTFS cannot hold is shifted into the private use area, as Cygwin and WSL do. */
 enum { SHIFT = 0xf000 };
@@ -20,7 +20,8 @@ static const wchar_t shifted[] = L"<>:\"|?*";
 struct name {
     wchar_t *text;
     size_t length;
-    size_t root; /* what ".." never takes: `\\?\C:` or `\\?\UNC\server\share` */
+    size_t root;   /* what ".." never takes: `\\?\C:` or `\\?\UNC\server\share` */
+    bool too_long; /* a component is longer than any file system takes */
 };
 
 static bool is_slash(wchar_t c)
@@ -28,11 +29,12 @@ static bool is_slash(wchar_t c)
     return c == L'/' || c == L'\\';
 }
 
+/* "C:/x" and "C:" start at a drive; "C:x" is an ordinary name with a colon in it. */
 static bool has_drive(const wchar_t *path)
 {
     wchar_t letter = path[0] | 0x20;
 
-    return letter >= L'a' && letter <= L'z' && path[1] == L':';
+    return letter >= L'a' && letter <= L'z' && path[1] == L':' && (!path[2] || is_slash(path[2]));
 }
 
 static void append(struct name *name, const wchar_t *text, size_t length)
@@ -51,6 +53,7 @@ static void component(struct name *name, const wchar_t *text, size_t length)
         }
         return;
     }
+    name->too_long |= length > LONGEST_COMPONENT;
     append(name, L"\\", 1);
     for (size_t i = 0; i < length; i++) {
         wchar_t c = text[i];
@@ -115,19 +118,6 @@ static void absolute(struct name *name, const wchar_t *path)
     }
 }
 
-static wchar_t *current_directory(void)
-{
-    DWORD size = GetCurrentDirectoryW(0, NULL);
-    wchar_t *text = malloc(((size_t)size + 1) * sizeof *text);
-
-    if (text && !GetCurrentDirectoryW(size + 1, text)) {
-        wherry__fail_last();
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
 static wchar_t *temporary_directory(void)
 {
     wchar_t text[MAX_PATH + 2];
@@ -136,20 +126,24 @@ static wchar_t *temporary_directory(void)
     return length ? wcsdup(text) : NULL;
 }
 
-/* The directory that a relative name starts from. */
+/* The directory that a relative name starts from. A descriptor's is asked for its present name,
+ * since it may have been renamed since it was opened. */
 static wchar_t *base_of(int directory)
 {
     struct wherry__open *open;
     wchar_t *base;
 
     if (directory == AT_FDCWD) {
-        return current_directory();
+        return wherry__current_directory();
     }
     open = wherry__fd_get_as(directory, &wherry__directory, ENOTDIR);
     if (!open) {
         return NULL;
     }
-    base = wcsdup(open->name);
+    base = wherry__name_of(open->handle);
+    if (!base && open->name) {
+        base = wcsdup(open->name);
+    }
     wherry__open_put(open);
     return base;
 }
@@ -199,6 +193,11 @@ static wchar_t *join(const wchar_t *base, const wchar_t *path)
         append(&name, L"\\", 1);
     }
     name.text[name.length] = 0;
+    if (name.too_long) {
+        free(name.text);
+        errno = ENAMETOOLONG;
+        return NULL;
+    }
     return name.text;
 }
 
@@ -223,6 +222,17 @@ static wchar_t *resolve(int directory, const wchar_t *path)
     return found;
 }
 
+/* Whether only a directory can be meant: "x/", "x/.", "x/..". */
+static bool says_directory(const char *path, size_t length)
+{
+    size_t start = length;
+
+    while (start > 0 && path[start - 1] != '/' && path[start - 1] != '\\') {
+        start--;
+    }
+    return start == length || !strcmp(path + start, ".") || !strcmp(path + start, "..");
+}
+
 wchar_t *wherry__path_at(int directory, const char *path, bool *must_be_directory)
 {
     size_t length = strlen(path);
@@ -233,7 +243,7 @@ wchar_t *wherry__path_at(int directory, const char *path, bool *must_be_director
         return NULL;
     }
     if (must_be_directory) {
-        *must_be_directory = path[length - 1] == '/' || path[length - 1] == '\\';
+        *must_be_directory = says_directory(path, length);
     }
     wide = wherry__wide(path);
     if (wide) {
@@ -248,9 +258,46 @@ wchar_t *wherry__path_at(int directory, const char *path, bool *must_be_director
     return found;
 }
 
+/* 16-bit units are enough at first for nearly every name. */
+wchar_t *wherry__name_of(HANDLE handle)
+{
+    DWORD size = 512, length;
+    wchar_t *text = malloc(size * sizeof *text);
+
+    while (text && (length = GetFinalPathNameByHandleW(handle, text, size, 0)) >= size) {
+        free(text);
+        size = length + 1;
+        text = malloc(size * sizeof *text);
+    }
+    if (text && length == 0) {
+        wherry__fail_last();
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
 wchar_t *wherry__path(const char *path)
 {
     return wherry__path_at(AT_FDCWD, path, NULL);
+}
+
+int wherry__path_descriptor(const char *path)
+{
+    static const char *const standard[] = {"/dev/stdin", "/dev/stdout", "/dev/stderr"};
+    char *end;
+    long fd;
+
+    for (int i = 0; i < 3; i++) {
+        if (!strcmp(path, standard[i])) {
+            return i;
+        }
+    }
+    if (strncmp(path, "/dev/fd/", 8) != 0 || path[8] < '0' || path[8] > '9') {
+        return -1;
+    }
+    fd = strtol(path + 8, &end, 10);
+    return *end ? -1 : (int)fd;
 }
 
 char *wherry__path_back(const wchar_t *path)

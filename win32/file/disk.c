@@ -4,7 +4,6 @@
  * shares it. The handle is synchronous; `lock` keeps a positioned transfer, which moves the
  * system's position and puts it back, from meeting another one. */
 
-#include "../core/internal.h"
 #include "file.h"
 
 #include <fcntl.h>

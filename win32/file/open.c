@@ -1,6 +1,5 @@
 /* open.c: open() and its like. */
 
-#include "../core/internal.h"
 #include "file.h"
 
 #include <fcntl.h>
@@ -9,9 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
-
-/* Others may rename and delete what we have open, as on Unix. */
-enum { SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE };
 
 static DWORD access_of(int flags)
 {
@@ -39,20 +35,25 @@ static DWORD attributes_of(int flags, mode_t mode)
 {
     DWORD attributes = FILE_FLAG_BACKUP_SEMANTICS; /* lets directories be opened */
 
-    if ((flags & O_CREAT) && !(mode & 0222)) {
+    if ((flags & O_CREAT) && !(wherry__masked(mode) & 0222)) {
         attributes |= FILE_ATTRIBUTE_READONLY;
     }
     if (flags & O_NOFOLLOW) {
         attributes |= FILE_FLAG_OPEN_REPARSE_POINT;
     }
-    if (flags & O_SYNC & ~O_DSYNC) {
+    if (flags & (O_SYNC | O_DSYNC)) {
         attributes |= FILE_FLAG_WRITE_THROUGH;
     }
     return attributes;
 }
 
+static bool writes(int flags)
+{
+    return (flags & O_ACCMODE) == O_WRONLY || (flags & O_ACCMODE) == O_RDWR;
+}
+
 /* The rules of open() that the system does not have. */
-static int check(HANDLE handle, int flags, const struct wherry__class **class)
+static int check(HANDLE handle, int flags, bool existed, const struct wherry__class **class)
 {
     BY_HANDLE_FILE_INFORMATION information;
     DWORD mode;
@@ -68,13 +69,17 @@ static int check(HANDLE handle, int flags, const struct wherry__class **class)
         return ELOOP;
     }
     if (information.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) {
-        int access = flags & O_ACCMODE;
-
         *class = &wherry__directory;
-        return access == O_WRONLY || access == O_RDWR || (flags & O_CREAT) ? EISDIR : 0;
+        return writes(flags) || (flags & O_CREAT) ? EISDIR : 0;
     }
     *class = &wherry__disk;
-    return flags & O_DIRECTORY ? ENOTDIR : 0;
+    if (flags & O_DIRECTORY) {
+        return ENOTDIR;
+    }
+    /* Wine lets root write. */
+    return existed && writes(flags) && (information.dwFileAttributes & FILE_ATTRIBUTE_READONLY)
+               ? EACCES
+               : 0;
 }
 
 /* Truncation is a step of its own: CREATE_ALWAYS would change the attributes, and fail with hidden
@@ -88,13 +93,13 @@ static int truncate_handle(HANDLE handle)
                : wherry__errno_of(GetLastError());
 }
 
-static int install(HANDLE handle, wchar_t *name, int flags)
+static int install(HANDLE handle, wchar_t *name, int flags, bool existed)
 {
     const struct wherry__class *class = NULL;
     struct wherry__open *open;
-    int error = check(handle, flags, &class);
+    int error = check(handle, flags, existed, &class);
 
-    if (!error && (flags & O_TRUNC) && (flags & O_ACCMODE) && class == &wherry__disk) {
+    if (!error && (flags & O_TRUNC) && writes(flags) && class == &wherry__disk) {
         error = truncate_handle(handle);
     }
     open = error ? NULL
@@ -119,14 +124,17 @@ static int why_not(const wchar_t *name, int flags)
         (attributes & FILE_ATTRIBUTE_DIRECTORY)) {
         return flags & O_EXCL ? EEXIST : EISDIR;
     }
-    return wherry__errno_of(error);
+    SetLastError(error);
+    return wherry__name_error(name);
 }
 
 static int open_name(wchar_t *name, int flags, mode_t mode)
 {
     DWORD access = access_of(flags) | SYNCHRONIZE;
     HANDLE handle;
+    bool existed;
 
+    SetLastError(0);
     if (!wcscasecmp(name, L"\\\\.\\CON")) {
         handle = CreateFileW((flags & O_ACCMODE) == O_WRONLY ? L"CONOUT$" : L"CONIN$",
                              GENERIC_READ | GENERIC_WRITE, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
@@ -134,28 +142,35 @@ static int open_name(wchar_t *name, int flags, mode_t mode)
         handle = CreateFileW(name, access, SHARE_ALL, NULL, disposition_of(flags),
                              attributes_of(flags, mode), NULL);
     }
+    existed = !(flags & O_CREAT) || GetLastError() == ERROR_ALREADY_EXISTS;
     if (handle == INVALID_HANDLE_VALUE) {
         int error = why_not(name, flags);
 
         free(name);
         return wherry__error(error);
     }
-    return install(handle, name, flags);
+    return install(handle, name, flags, existed);
 }
 
 static int open_at(int directory, const char *path, int flags, mode_t mode)
 {
-    bool must_be_directory = false;
-    wchar_t *name = wherry__path_at(directory, path, &must_be_directory);
+    struct wherry__place place;
+    int fd = wherry__path_descriptor(path);
 
-    if (!name) {
+    if (fd >= 0) {
+        return fcntl(fd, flags & O_CLOEXEC ? F_DUPFD_CLOEXEC : F_DUPFD, 0);
+    }
+    if ((flags & O_TMPFILE) == O_TMPFILE) {
+        return wherry__error(EOPNOTSUPP);
+    }
+    if (wherry__place_at(directory, path, &place) < 0) {
         return -1;
     }
-    if (must_be_directory && (flags & O_CREAT)) {
-        free(name);
+    if (place.must_be_directory && (flags & O_CREAT)) {
+        free(place.name);
         return wherry__error(EISDIR);
     }
-    return open_name(name, must_be_directory ? flags | O_DIRECTORY : flags, mode);
+    return open_name(place.name, place.must_be_directory ? flags | O_DIRECTORY : flags, mode);
 }
 
 int open(const char *path, int flags, ...)

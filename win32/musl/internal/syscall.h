@@ -33,6 +33,8 @@ static inline long long wherry__negated(long long result)
 #define WHERRY_SYS_ioctl ioctl
 #define SYS_unlink /* tmpfile.c asks whether there is one */
 #define WHERRY_SYS_unlink unlink
+#define WHERRY_SYS_unlinkat unlinkat
+#define WHERRY_SYS_fstatat fstatat
 #define WHERRY_SYS_rmdir rmdir
 #define WHERRY_SYS_dup3 dup3
 

@@ -49,9 +49,10 @@ wchar_t *wherry__path(const char *path);
 /* The other way: a system's name as POSIX programs read it: no prefix, slashes. From malloc(). */
 char *wherry__path_back(const wchar_t *path);
 
-/* The name that an open file has now, and the current directory's, as the system's calls take them
- * (file/cwd.c). From malloc(). */
-wchar_t *wherry__name_of(HANDLE handle);
+/* The name that an open file has now, without symbolic links, and the current directory's
+ * (file/cwd.c), as the system's calls take them. From malloc(). `opened` is the name that it was
+ * opened by. */
+wchar_t *wherry__name_of(HANDLE handle, const wchar_t *opened);
 wchar_t *wherry__current_directory(void);
 
 /* N of "/dev/fd/N", "/dev/stdin", "/dev/stdout", "/dev/stderr"; -1 for any other name. */

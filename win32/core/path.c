@@ -140,10 +140,7 @@ static wchar_t *base_of(int directory)
     if (!open) {
         return NULL;
     }
-    base = wherry__name_of(open->handle);
-    if (!base && open->name) {
-        base = wcsdup(open->name);
-    }
+    base = wherry__name_of(open->handle, open->name ? open->name : L"");
     wherry__open_put(open);
     return base;
 }
@@ -258,12 +255,26 @@ wchar_t *wherry__path_at(int directory, const char *path, bool *must_be_director
     return found;
 }
 
-/* 16-bit units are enough at first for nearly every name. */
-wchar_t *wherry__name_of(HANDLE handle)
+/* Dots and spaces at the end of a component, which Wine's GetFinalPathNameByHandleW() loses. */
+static bool would_be_trimmed(const wchar_t *name)
+{
+    for (; *name; name++) {
+        if ((*name == L'.' || *name == L' ') && (name[1] == L'\\' || !name[1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+wchar_t *wherry__name_of(HANDLE handle, const wchar_t *opened)
 {
     DWORD size = 512, length;
     wchar_t *text = malloc(size * sizeof *text);
 
+    if (would_be_trimmed(opened)) {
+        free(text);
+        return wcsdup(opened);
+    }
     while (text && (length = GetFinalPathNameByHandleW(handle, text, size, 0)) >= size) {
         free(text);
         size = length + 1;

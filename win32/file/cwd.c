@@ -96,7 +96,7 @@ static void become(wchar_t *name)
  * behind it, where many programs of Windows cannot work. */
 static int change(HANDLE handle, const wchar_t *asked)
 {
-    wchar_t *name = wherry__name_of(handle);
+    wchar_t *name = wherry__name_of(handle, asked);
 
     if (name && has_drive_prefix(asked) && !has_drive_prefix(name)) {
         free(name);

@@ -26,7 +26,7 @@ static int link_places(const struct wherry__place *old, const struct wherry__pla
     }
     directory = wherry__attributes(handle, NULL) & FILE_ATTRIBUTE_DIRECTORY;
     if (follow) {
-        target = wherry__name_of(handle);
+        target = wherry__name_of(handle, old->name);
     }
     CloseHandle(handle);
     if (directory) {
@@ -259,24 +259,36 @@ ssize_t readlink(const char *restrict path, char *restrict buffer, size_t size)
     return readlinkat(AT_FDCWD, path, buffer, size);
 }
 
+static char *real_name(const char *path)
+{
+    struct wherry__place place;
+    HANDLE handle;
+    wchar_t *name = NULL;
+    char *text;
+
+    if (wherry__place_at(AT_FDCWD, path, &place) < 0) {
+        return NULL;
+    }
+    handle = wherry__file_open(&place, FILE_READ_ATTRIBUTES, true);
+    if (handle) {
+        name = wherry__name_of(handle, place.name);
+        CloseHandle(handle);
+    }
+    free(place.name);
+    text = name ? wherry__path_back(name) : NULL;
+    free(name);
+    return text;
+}
+
 char *realpath(const char *restrict path, char *restrict resolved)
 {
-    HANDLE handle;
-    wchar_t *name;
     char *text;
 
     if (!path) {
         errno = EINVAL;
         return NULL;
     }
-    handle = wherry__file_open_at(AT_FDCWD, path, FILE_READ_ATTRIBUTES, true);
-    if (!handle) {
-        return NULL;
-    }
-    name = wherry__name_of(handle);
-    CloseHandle(handle);
-    text = name ? wherry__path_back(name) : NULL;
-    free(name);
+    text = real_name(path);
     if (text && resolved) {
         if (strlen(text) >= PATH_MAX) {
             free(text);

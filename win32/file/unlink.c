@@ -103,6 +103,73 @@ static int delete_classic(HANDLE handle)
     return set(handle, &information, sizeof information, FileDispositionInformation);
 }
 
+/* Files that were moved aside, and cannot be deleted as long as they are mapped. */
+struct leftover {
+    struct leftover *next;
+    wchar_t name[];
+};
+
+static struct {
+    SRWLOCK lock;
+    struct leftover *first;
+} leftovers = {.lock = SRWLOCK_INIT};
+
+static int note_leftover(const wchar_t *name)
+{
+    size_t length = wcslen(name) + 1;
+    struct leftover *note = malloc(sizeof *note + length * sizeof *name);
+
+    if (!note) {
+        return wherry__error(ENOMEM);
+    }
+    wmemcpy(note->name, name, length);
+    AcquireSRWLockExclusive(&leftovers.lock);
+    note->next = leftovers.first;
+    leftovers.first = note;
+    ReleaseSRWLockExclusive(&leftovers.lock);
+    return 0;
+}
+
+/* True if it need not be tried again. */
+static bool delete_leftover(const wchar_t *name)
+{
+    HANDLE handle = CreateFileW(name, FOR_REMOVAL, SHARE_ALL, NULL, OPEN_EXISTING, 0, NULL);
+    bool done = handle == INVALID_HANDLE_VALUE || delete_classic(handle) == 0;
+
+    if (handle != INVALID_HANDLE_VALUE) {
+        CloseHandle(handle);
+    }
+    return done;
+}
+
+void wherry__delete_leftovers(void)
+{
+    int error = errno;
+
+    AcquireSRWLockExclusive(&leftovers.lock);
+    for (struct leftover **link = &leftovers.first; *link;) {
+        struct leftover *note = *link;
+
+        if (delete_leftover(note->name)) {
+            *link = note->next;
+            free(note);
+        } else {
+            link = &note->next;
+        }
+    }
+    ReleaseSRWLockExclusive(&leftovers.lock);
+    errno = error;
+}
+
+/* What has been moved aside: now, or, if it is mapped or a program that runs, later. */
+static int delete_aside(HANDLE handle, const wchar_t *aside)
+{
+    if (delete_classic(handle) == 0) {
+        return 0;
+    }
+    return aside && (errno == EACCES || errno == EBUSY) ? note_leftover(aside) : -1;
+}
+
 int wherry__delete(HANDLE handle, const wchar_t *name)
 {
     DWORD flags = DELETE_POSIX;
@@ -122,7 +189,7 @@ int wherry__delete(HANDLE handle, const wchar_t *name)
     if (!directory && move_aside(handle, name, &aside) < 0) {
         return -1;
     }
-    if (delete_classic(handle) < 0) {
+    if (delete_aside(handle, aside) < 0) {
         int error = errno;
 
         if (aside) {
@@ -241,7 +308,7 @@ static int rename_in_steps(HANDLE from, HANDLE target, const wchar_t *new)
     if (move_aside(target, new, &aside) < 0) {
         return -1;
     }
-    if (delete_classic(target) < 0 || rename_handle(from, new, 0, FileRenameInformation) < 0) {
+    if (delete_aside(target, aside) < 0 || rename_handle(from, new, 0, FileRenameInformation) < 0) {
         FILE_DISPOSITION_INFORMATION keep = {.DoDeleteFile = FALSE};
         int error = errno;
 

@@ -30,6 +30,7 @@
 #define fsetpos64 wherry__fsetpos64
 #define ftello64 wherry__ftello64
 #define tmpfile64 wherry__tmpfile64
+#define ftw64 wherry__ftw64
 #define nftw64 wherry__nftw64
 
 /* musl's own names for what is ours, or the CRT's. */

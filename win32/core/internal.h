@@ -143,6 +143,9 @@ extern const struct wherry__class wherry__disk, wherry__directory, wherry__null,
 struct flock;
 int wherry__record_lock(struct wherry__open *open, int command, struct flock *lock);
 
+/* The locks that this process has on a file end when it closes any descriptor of it. */
+void wherry__record_locks_closed(struct wherry__open *open);
+
 /* ---- waiting (wait.c) and signals (signal.c) ------------------------------------------------- */
 
 #define WHERRY_FOREVER UINT64_MAX

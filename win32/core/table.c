@@ -51,6 +51,15 @@ void wherry__open_put(struct wherry__open *open)
     errno = error;
 }
 
+/* One that was in the table, and is no longer. */
+static void put_closed(struct wherry__open *open)
+{
+    if (open->class == &wherry__disk) {
+        wherry__record_locks_closed(open);
+    }
+    wherry__open_put(open);
+}
+
 /* With the table locked: room for descriptor `fd`. */
 static bool grow_to(int fd)
 {
@@ -138,7 +147,7 @@ int wherry__fd_remove(int fd)
     if (!open) {
         return wherry__error(EBADF);
     }
-    wherry__open_put(open);
+    put_closed(open);
     return 0;
 }
 
@@ -157,8 +166,10 @@ int wherry__fd_replace(struct wherry__open *open, int fd, bool cloexec)
         table.slots[fd] = (struct slot){open, cloexec};
     }
     ReleaseSRWLockExclusive(&table.lock);
-    if (former || error) {
-        wherry__open_put(error ? open : former);
+    if (error) {
+        wherry__open_put(open);
+    } else if (former) {
+        put_closed(former);
     }
     return error ? wherry__error(error) : fd;
 }

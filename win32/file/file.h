@@ -55,7 +55,4 @@ int wherry__delete(HANDLE handle, const wchar_t *name);
 /* What could not be deleted while it was mapped: tried again when a mapping has gone. */
 void wherry__delete_leftovers(void);
 
-/* The locks that this process has on a file end when it closes any descriptor of it (lock.c). */
-void wherry__record_locks_closed(struct wherry__open *open);
-
 #endif

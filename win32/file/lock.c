@@ -262,16 +262,30 @@ static int64_t first_taken(HANDLE handle, int64_t start, int64_t end, bool write
     return free_to;
 }
 
-/* From a place that is taken towards `limit`: the last that is, if all between are. */
+static bool is_free(HANDLE handle, int64_t at, bool writes)
+{
+    return can_take(handle, at, at + 1, writes);
+}
+
+/* From a place that is taken towards `limit`, up or down: where that lock ends. The steps grow, so
+ * a small gap far away may be stepped over. */
 static int64_t last_taken(HANDLE handle, int64_t taken, int64_t limit, bool writes)
 {
-    if (!can_take(handle, limit, limit + 1, writes)) {
+    int64_t sign = limit < taken ? -1 : 1, step = 1;
+
+    while (step < sign * (limit - taken) && !is_free(handle, taken + sign * step, writes)) {
+        taken += sign * step;
+        step *= 2;
+    }
+    if (step < sign * (limit - taken)) {
+        limit = taken + sign * step;
+    } else if (!is_free(handle, limit, writes)) {
         return limit;
     }
-    while (limit - taken > 1 || taken - limit > 1) {
+    while (sign * (limit - taken) > 1) {
         int64_t middle = taken + (limit - taken) / 2;
 
-        if (can_take(handle, middle, middle + 1, writes)) {
+        if (is_free(handle, middle, writes)) {
             limit = middle;
         } else {
             taken = middle;

@@ -77,6 +77,18 @@ ssize_t pwrite(int fd, const void *buffer, size_t length, off_t at)
     return at < 0 ? wherry__error(EINVAL) : write_at(fd, buffer, length, at);
 }
 
+static ssize_t socket_vector(int fd, const struct iovec *pieces, int count, bool writing)
+{
+    struct wherry__open *open = wherry__fd_get_as(fd, &wherry__socket, ENOTSOCK);
+    ssize_t done = -1;
+
+    if (open) {
+        done = wherry__socket_vector(open, pieces, count, writing);
+        wherry__open_put(open);
+    }
+    return done;
+}
+
 /* Windows has no scattered transfer for what is not aligned to pages. One piece after the other,
  * and what was done counts when a later one fails or is short. */
 static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, bool writing)
@@ -85,6 +97,13 @@ static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, b
 
     if (count < 0 || count > IOV_MAX) {
         return wherry__error(EINVAL);
+    }
+    if (at < 0) {
+        total = socket_vector(fd, pieces, count, writing);
+        if (total >= 0 || errno != ENOTSOCK) {
+            return total;
+        }
+        total = 0;
     }
     for (int i = 0; i < count; i++) {
         off_t here = at < 0 ? -1 : at + total;

@@ -139,6 +139,14 @@ struct wherry__open *wherry__pipe_of_handle(HANDLE handle, int flags);
 extern const struct wherry__class wherry__disk, wherry__directory, wherry__null, wherry__pipe,
     wherry__console, wherry__socket;
 
+/* The socket that an inherited handle is; NULL when it is none (socket/socket.c). */
+struct wherry__open *wherry__socket_of_handle(HANDLE handle, int flags);
+
+/* readv() and writev() of a socket: the pieces are one message. */
+struct iovec;
+ssize_t wherry__socket_vector(struct wherry__open *open, const struct iovec *pieces, int count,
+                              bool writing);
+
 /* fcntl(F_GETLK, F_SETLK, F_SETLKW); in file/lock.c. */
 struct flock;
 int wherry__record_lock(struct wherry__open *open, int command, struct flock *lock);

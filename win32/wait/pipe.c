@@ -33,5 +33,8 @@ const struct wherry__class wherry__pipe = {
 
 struct wherry__open *wherry__pipe_of_handle(HANDLE handle, int flags)
 {
-    return wherry__open_new(&wherry__pipe, sizeof(struct wherry__open), handle, flags);
+    struct wherry__open *open = wherry__socket_of_handle(handle, flags);
+
+    return open ? open
+                : wherry__open_new(&wherry__pipe, sizeof(struct wherry__open), handle, flags);
 }

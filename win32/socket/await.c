@@ -34,6 +34,7 @@ static const ULONG events_of[] = {
     [AWAIT_URGENT] = AFD_RECEIVE_EXPEDITED | AFD_DISCONNECT | AFD_ABORT | AFD_LOCAL_CLOSE,
     [AWAIT_ACCEPT] = AFD_ACCEPT | AFD_ABORT | AFD_LOCAL_CLOSE,
     [AWAIT_SEND] = AFD_SEND | AFD_ABORT | AFD_LOCAL_CLOSE | AFD_CONNECT_FAIL,
+    [AWAIT_RESET] = AFD_ABORT,
     [AWAIT_CONNECT] = AFD_CONNECT | AFD_SEND | AFD_CONNECT_FAIL | AFD_ABORT | AFD_LOCAL_CLOSE,
 };
 
@@ -134,7 +135,7 @@ static DWORD left_until(uint64_t deadline)
 int wherry__socket_await(struct wherry__socket *socket, enum wherry__awaited what,
                          uint64_t deadline)
 {
-    int direction = what >= AWAIT_SEND ? WRITING : READING;
+    int direction = what == AWAIT_SEND || what == AWAIT_CONNECT ? WRITING : READING;
     HANDLE shut = shut_event(socket, direction);
 
     if (wherry__signals_run()) {

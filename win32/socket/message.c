@@ -143,10 +143,11 @@ static enum verdict receive_verdict(struct wherry__socket *socket, int error, in
     }
 }
 
-/* Wine's poll takes the reset away from the read that follows it, which then sees an end. */
+/* Wine's server may see a reset first, and the read that comes after it sees an end. */
 static bool was_reset(struct wherry__socket *socket)
 {
-    bool reset = !wherry__socket_is(socket, IS_RESET) && wherry__socket_error(socket) == ECONNRESET;
+    bool reset = !wherry__socket_is(socket, IS_RESET | IS_SHUT_READING) &&
+                 !wherry__socket_await(socket, AWAIT_RESET, 0);
 
     if (reset) {
         wherry__socket_mark(socket, IS_RESET, true);

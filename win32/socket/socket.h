@@ -72,7 +72,14 @@ void wherry__socket_put(struct wherry__socket *socket);
 
 /* Wait until an operation that would have blocked may go on, or shutdown() was called: 0. -1 with
  * EINTR, or EAGAIN at `deadline`. */
-enum wherry__awaited { AWAIT_RECEIVE, AWAIT_URGENT, AWAIT_ACCEPT, AWAIT_SEND, AWAIT_CONNECT };
+enum wherry__awaited {
+    AWAIT_RECEIVE,
+    AWAIT_URGENT,
+    AWAIT_ACCEPT,
+    AWAIT_RESET,
+    AWAIT_SEND,
+    AWAIT_CONNECT
+};
 int wherry__socket_await(struct wherry__socket *socket, enum wherry__awaited what,
                          uint64_t deadline);
 /* When a call that begins now has to end by SO_RCVTIMEO or SO_SNDTIMEO. */

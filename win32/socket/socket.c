@@ -147,25 +147,65 @@ void wherry__socket_put(struct wherry__socket *socket)
     wherry__open_put(&socket->open);
 }
 
+/* Wine 8 has a list of the sockets of each process, and those that were inherited are not on it. A
+ * handle comes there as what another process is said to have duplicated for us. */
+static bool make_known_to_wine(SOCKET handle)
+{
+    static const DWORD is_duplicate = 0xff00ff00;
+    WSAPROTOCOL_INFOW info;
+
+    if (WSADuplicateSocketW(handle, GetCurrentProcessId(), &info) ||
+        info.dwServiceFlags4 != is_duplicate) {
+        return false;
+    }
+    CloseHandle((HANDLE)(uintptr_t)info.dwServiceFlags3);
+    info.dwServiceFlags3 = (DWORD)handle;
+    return WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0,
+                      WSA_FLAG_OVERLAPPED) == handle;
+}
+
+static bool is_socket(SOCKET handle, WSAPROTOCOL_INFOW *info)
+{
+    SOCKADDR_STORAGE name;
+    int size = sizeof *info, name_size = sizeof name;
+
+    if (!getsockopt(handle, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)info, &size)) {
+        return true;
+    }
+    if (getsockname(handle, (struct sockaddr *)&name, &name_size) || !make_known_to_wine(handle)) {
+        return false;
+    }
+    size = sizeof *info;
+    return !getsockopt(handle, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)info, &size);
+}
+
 struct wherry__open *wherry__socket_of_handle(HANDLE handle, int flags)
 {
+    SOCKADDR_STORAGE name;
     WSAPROTOCOL_INFOW info;
-    SOCKADDR_STORAGE peer;
     struct wherry__socket *socket;
-    int size = sizeof info;
+    BOOL listening = FALSE;
+    int size = sizeof name;
 
     /* Most of what is asked about are pipes, for which Winsock need not be started. */
     if (GetNamedPipeInfo(handle, NULL, NULL, NULL, NULL) || wherry__winsock_start() < 0 ||
-        getsockopt((SOCKET)handle, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)&info, &size)) {
+        !is_socket((SOCKET)handle, &info)) {
         return NULL;
     }
     socket = wherry__socket_new((SOCKET)handle, info.iAddressFamily, info.iSocketType,
                                 info.iProtocol, flags & O_NONBLOCK ? SOCK_NONBLOCK : 0);
-    size = sizeof peer;
-    if (socket && !getpeername((SOCKET)handle, (struct sockaddr *)&peer, &size)) {
+    if (!socket) {
+        return NULL;
+    }
+    if (!getpeername((SOCKET)handle, (struct sockaddr *)&name, &size)) {
         wherry__socket_mark(socket, IS_CONNECTED, true);
     }
-    return socket ? &socket->open : NULL;
+    size = sizeof listening;
+    if (!getsockopt((SOCKET)handle, SOL_SOCKET, SO_ACCEPTCONN, (char *)&listening, &size) &&
+        listening) {
+        wherry__socket_mark(socket, IS_LISTENING, true);
+    }
+    return &socket->open;
 }
 
 /* ---- making them ---- */

@@ -406,6 +406,7 @@ static void datagrams(void)
     CHECK_EQUAL(recvfrom(other, bytes, sizeof bytes, MSG_PEEK, NULL, NULL), 5);
     CHECK_EQUAL(recvfrom(other, bytes, sizeof bytes, 0, &from.any, &length), 5);
     CHECK(length == sizeof from.four && from.four.sin_port == here.four.sin_port);
+    CHECK_EQUAL(recv(other, bytes, 2, MSG_PEEK | MSG_TRUNC), 6);
     CHECK_EQUAL(recv(other, bytes, 3, 0), 3); /* the rest is lost */
     CHECK(!memcmp(bytes, "sec", 3));
     CHECK_EQUAL(recv(other, bytes, sizeof bytes, 0), 0);
@@ -415,6 +416,10 @@ static void datagrams(void)
     CHECK_EQUAL(from.four.sin_port, there.four.sin_port);
     CHECK_EQUAL(write(one, "third", 5), 5);
     CHECK_EQUAL(read(other, bytes, sizeof bytes), 5);
+    close(one);
+
+    one = socket(AF_INET, SOCK_DGRAM, 0); /* which has no address yet */
+    CHECK_FAILS(recv(one, bytes, sizeof bytes, MSG_DONTWAIT), EAGAIN);
     close(one);
 
     one = socket(AF_INET, SOCK_DGRAM, 0); /* an ICMP message is not for those without a peer */

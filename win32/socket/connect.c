@@ -179,8 +179,7 @@ int wherry_posix_bind(int fd, const struct sockaddr *address, unsigned length)
     return result;
 }
 
-/* Windows refuses to listen on what is not bound. */
-static int bind_anywhere(struct wherry__socket *socket)
+int wherry__socket_bind_anywhere(struct wherry__socket *socket)
 {
     SOCKADDR_STORAGE name = {.ss_family = (short)socket->family};
 
@@ -199,7 +198,7 @@ int wherry_posix_listen(int fd, int backlog)
     backlog = backlog < 0 ? SOMAXCONN : backlog ? backlog : 1;
     result = listen(wherry__winsock(socket), backlog);
     if (result && WSAGetLastError() == WSAEINVAL && socket->family != AF_UNIX) {
-        result = bind_anywhere(socket);
+        result = wherry__socket_bind_anywhere(socket);
         result = result ? result : listen(wherry__winsock(socket), backlog);
     }
     if (result) {

@@ -5,13 +5,18 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/uio.h>
 
 /* Of a stream no more than this goes to Winsock at once: a non-blocking send there takes all that
  * it is given into the system's memory. */
 enum { PORTION = 1 << 20 };
 
-enum { NEVER_WINSOCKS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_CMSG_CLOEXEC | MSG_MORE };
+enum {
+    NEVER_WINSOCKS = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR | MSG_CMSG_CLOEXEC | MSG_MORE,
+    NEVER_READS = NEVER_WINSOCKS | MSG_WAITALL | MSG_TRUNC,
+    SPARE = 1 << 16, /* no datagram is longer */
+};
 
 /* The pieces behind the first `skip` bytes, as Winsock's, `limit` bytes at most. */
 static DWORD pieces_of(const struct msghdr *message, size_t skip, size_t limit, WSABUF *to)
@@ -137,6 +142,12 @@ static enum verdict receive_verdict(struct wherry__socket *socket, int error, in
         wherry__socket_mark(socket, IS_RESET, true);
         *result = wherry__error(ECONNRESET);
         return ENDED;
+    case WSAEINVAL: /* a socket without an address, which Windows does not let wait for any */
+        if (socket->type == SOCK_DGRAM && !wherry__socket_bind_anywhere(socket)) {
+            return AGAIN;
+        }
+        *result = wherry__error(EINVAL);
+        return ENDED;
     default:
         *result = wherry__fail((DWORD)error);
         return ENDED;
@@ -171,27 +182,28 @@ static void receive_tell(struct wherry__socket *socket, struct msghdr *message,
     }
 }
 
-ssize_t wherry__socket_receive(struct wherry__socket *socket, struct msghdr *message, int flags)
+/* `spare` takes what is beyond the caller's room of a datagram whose whole length is asked for. */
+static ssize_t receive(struct wherry__socket *socket, struct msghdr *message, int flags,
+                       char *spare)
 {
     uint64_t deadline = wherry__socket_deadline(socket, READING);
     bool is_stream = socket->type == SOCK_STREAM;
     bool all = is_stream && (flags & (MSG_WAITALL | MSG_PEEK)) == MSG_WAITALL;
     size_t length = length_of(message), done = 0;
-    WSABUF pieces[IOV_MAX];
+    WSABUF pieces[IOV_MAX + 1];
 
-    if (message->msg_iovlen < 0 || message->msg_iovlen > IOV_MAX) {
-        return wherry__error(EMSGSIZE);
-    }
-    if (is_stream && !length) {
-        return 0;
-    }
     for (;;) {
-        struct received got = {.flags = (DWORD)(flags & ~(NEVER_WINSOCKS | MSG_WAITALL))};
+        struct received got = {.flags = (DWORD)(flags & ~NEVER_READS)};
         DWORD count = pieces_of(message, done, is_stream ? PORTION : INT_MAX, pieces);
-        int error = receive_now(socket, message, pieces, count, &got), result;
-        bool truncated = error == WSAEMSGSIZE;
+        int error, result;
+        bool truncated;
 
-        if (truncated) {
+        if (spare) {
+            pieces[count++] = (WSABUF){.len = SPARE, .buf = spare};
+        }
+        error = receive_now(socket, message, pieces, count, &got);
+        truncated = error == WSAEMSGSIZE || got.bytes > length;
+        if (error == WSAEMSGSIZE) {
             error = 0;
             got.bytes = (DWORD)length;
         }
@@ -224,6 +236,29 @@ ssize_t wherry__socket_receive(struct wherry__socket *socket, struct msghdr *mes
             return done ? (ssize_t)done : -1;
         }
     }
+}
+
+ssize_t wherry__socket_receive(struct wherry__socket *socket, struct msghdr *message, int flags)
+{
+    bool is_stream = socket->type == SOCK_STREAM;
+    char *spare = NULL;
+    ssize_t got;
+
+    if (message->msg_iovlen < 0 || message->msg_iovlen > IOV_MAX) {
+        return wherry__error(EMSGSIZE);
+    }
+    if (is_stream && !length_of(message)) {
+        return 0;
+    }
+    if (!is_stream && flags & MSG_TRUNC) {
+        spare = malloc(SPARE);
+        if (!spare) {
+            return -1;
+        }
+    }
+    got = receive(socket, message, flags, spare);
+    free(spare);
+    return got;
 }
 
 /* ---- sending ---- */

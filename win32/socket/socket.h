@@ -89,6 +89,10 @@ ssize_t wherry__socket_receive(struct wherry__socket *socket, struct msghdr *mes
 ssize_t wherry__socket_send(struct wherry__socket *socket, const struct msghdr *message, int flags);
 int wherry__socket_control(struct wherry__open *open, unsigned long request, void *argument);
 
+/* Windows refuses to listen on what is not bound, and to wait for datagrams. 0, or an error that is
+ * left to WSAGetLastError(). */
+int wherry__socket_bind_anywhere(struct wherry__socket *socket);
+
 /* The error that a connection ended with, or 0; it is told once. */
 int wherry__socket_error(struct wherry__socket *socket);
 

@@ -93,6 +93,7 @@ struct wherry__open {
     LONG references; /* of descriptors, and of calls that are under way */
     LONG flags;      /* O_ACCMODE, O_APPEND, O_NONBLOCK */
     SRWLOCK lock;    /* for what must not happen at once to one description */
+    bool write_shut; /* a socket after SHUT_WR: with the peer's end of data that is POLLHUP */
     wchar_t *name;   /* as it was opened, for the *at functions and unlink; or NULL */
 };
 
@@ -133,14 +134,14 @@ struct wherry__open *wherry__open_of_handle(HANDLE handle, int flags);
 /* The same for what GetFileType() calls a pipe: a pipe, or a socket (wait/pipe.c). */
 struct wherry__open *wherry__pipe_of_handle(HANDLE handle, int flags);
 
+/* The same for a socket; NULL for what is none (socket/). */
+struct wherry__open *wherry__socket_of_handle(HANDLE handle, int flags);
+
 /* ---- the classes -------------------------------------------------------------------------------
  */
 
 extern const struct wherry__class wherry__disk, wherry__directory, wherry__null, wherry__pipe,
     wherry__console, wherry__socket;
-
-/* The socket that an inherited handle is; NULL when it is none (socket/socket.c). */
-struct wherry__open *wherry__socket_of_handle(HANDLE handle, int flags);
 
 /* readv() and writev() of a socket: the pieces are one message. */
 struct iovec;

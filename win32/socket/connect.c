@@ -403,6 +403,7 @@ int wherry_posix_shutdown(int fd, int how)
             shut(socket, READING);
         }
         if (how != SD_RECEIVE) {
+            socket->open.write_shut = true;
             shut(socket, WRITING);
         }
     }

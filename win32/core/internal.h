@@ -11,6 +11,7 @@
 #define WHERRY_POSIX_INTERNAL_H
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -61,6 +62,7 @@ int wherry__path_descriptor(const char *path);
 /* ---- open file descriptions (table.c) -------------------------------------------------------- */
 
 struct wherry__open;
+struct wherry__arm;
 
 struct wherry__class {
     const char *name;
@@ -74,14 +76,15 @@ struct wherry__class {
     int (*control)(struct wherry__open *, unsigned long request, void *argument); /* NULL: ENOTTY */
     int (*set_flags)(struct wherry__open *,
                      int flags); /* F_SETFL; NULL: nothing but to note them */
-    /* What of `events` (POLLIN, POLLOUT) holds now, with POLLERR and POLLHUP; never blocks. NULL:
-     * all of it, as for files. */
+    /* What of `events` (POLLIN, POLLOUT ...) holds now, and POLLERR and POLLHUP, asked for or not;
+     * never blocks. NULL: all of it, as for files. Sockets are asked all at once (wait/afd.c) and
+     * need none of these three. */
     short (*ready)(struct wherry__open *, short events);
-    /* Makes `wake` signalled when what ready() says may have changed; one of them at a time for
-     * each description and caller. NULL: need not be waited for. disarm() ends it before `wake`
-     * goes. */
-    int (*arm)(struct wherry__open *, short events, HANDLE wake);
-    void (*disarm)(struct wherry__open *, HANDLE wake);
+    /* Has arm->wake signalled when what ready() says may have changed, by one of the means below
+     * struct wherry__arm; once is enough, and once too often does no harm. Any number of them at a
+     * time. disarm() ends it, and returns when `arm` is no longer in use. NULL: never changes. */
+    int (*arm)(struct wherry__open *, short events, struct wherry__arm *arm);
+    void (*disarm)(struct wherry__open *, struct wherry__arm *arm);
     void (*release)(
         struct wherry__open *); /* the last reference is gone: close it; NULL: the handle */
 };
@@ -172,9 +175,49 @@ int wherry__wait(const HANDLE *handles, int count, uint64_t deadline);
  * that was complete by then counts as done. `overlapped->hEvent` must be set. */
 int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t deadline, DWORD *bytes);
 
+/* The same for calls that SA_RESTART does not restart: poll, select, pause, nanosleep ... */
+int wherry__wait_unrestarted(const HANDLE *handles, int count, uint64_t deadline);
+
+/* An event (manual reset, not signalled) for one operation; kept for the next one. NULL: ENOMEM. */
+HANDLE wherry__event_take(void);
+void wherry__event_give(HANDLE event);
+
+/* How poll() takes part in what a description waits for; one for each of its entries. */
+struct wherry__arm {
+    HANDLE wake;
+    OVERLAPPED overlapped; /* first means: an operation that consumes nothing, begun with this, its
+                              event set to `wake`; ended by wherry__arm_cancel() */
+    HANDLE registered;     /* second means: wherry__arm_on() and wherry__arm_off() */
+    LONG fired;
+};
+
+/* `wake` is to be signalled once `handle` is: an event, or a console. */
+int wherry__arm_on(struct wherry__arm *arm, HANDLE handle);
+void wherry__arm_off(struct wherry__arm *arm);
+void wherry__arm_cancel(struct wherry__arm *arm, HANDLE handle);
+
+/* A descriptor of `open` was closed: who waits for it is woken, and finds POLLNVAL (poll.c). */
+void wherry__waits_closed(const struct wherry__open *open);
+
+/* What pipes still hold of non-blocking writes is written before the process ends. */
+void wherry__pipes_drain(void);
+
+/* A handle of a pipe's end for a child to inherit; the caller closes it. A program of the CRT wants
+ * a synchronous file object, and as long as nothing went through the pipe and this process has both
+ * ends, it is made so: the end that stays here goes on overlapped, the one that goes is served
+ * here as an inherited pipe is. Else the end is handed on as it is, overlapped, which the CRT can
+ * read and write with one thread at a time. NULL: errno. */
+HANDLE wherry__pipe_for_child(struct wherry__open *open);
+
 /* Run the handlers of signals that are pending for this thread. True if one ran and the call that
  * it interrupts is to fail with EINTR. Blocking calls do so before they wait. */
 bool wherry__signals_run(void);
+
+/* Handlers that have run on this thread so far, those with SA_RESTART too. */
+unsigned wherry__signals_handled(void);
+
+/* Sets this thread's mask; the former one goes to *former unless that is NULL. */
+int wherry__signals_mask(const sigset_t *mask, sigset_t *former);
 
 /* Signalled while one is pending that this thread would take; owned by the library. */
 HANDLE wherry__signals_event(void);

@@ -47,7 +47,8 @@ int __wrap_main(int argc, char **argv, char **environment)
     wherry__start_environment();
     wherry__start_descriptors();
     wherry__start_signals();
-    atexit(wherry__stdio_flush);
+    atexit(wherry__pipes_drain);
+    atexit(wherry__stdio_flush); /* first: the other way round */
     argv = arguments(&argc);
     if (!argv) {
         static const char words[] = "wherry::posix: no memory for the arguments\n";

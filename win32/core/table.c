@@ -147,6 +147,7 @@ int wherry__fd_remove(int fd)
     if (!open) {
         return wherry__error(EBADF);
     }
+    wherry__waits_closed(open);
     put_closed(open);
     return 0;
 }
@@ -169,6 +170,7 @@ int wherry__fd_replace(struct wherry__open *open, int fd, bool cloexec)
     if (error) {
         wherry__open_put(open);
     } else if (former) {
+        wherry__waits_closed(former);
         put_closed(former);
     }
     return error ? wherry__error(error) : fd;

@@ -2,9 +2,15 @@
 
 #include "internal.h"
 
+/* GetTickCount64() has steps of 16 ms, and what is waited for must not end too early. */
 uint64_t wherry__now_ms(void)
 {
-    return GetTickCount64();
+    LARGE_INTEGER now, frequency;
+
+    QueryPerformanceCounter(&now);
+    QueryPerformanceFrequency(&frequency);
+    return (uint64_t)(now.QuadPart / frequency.QuadPart * 1000 +
+                      now.QuadPart % frequency.QuadPart * 1000 / frequency.QuadPart);
 }
 
 static DWORD left_until(uint64_t deadline)
@@ -18,7 +24,7 @@ static DWORD left_until(uint64_t deadline)
     return deadline <= now ? 0 : deadline - now < INFINITE ? (DWORD)(deadline - now) : INFINITE - 1;
 }
 
-int wherry__wait(const HANDLE *handles, int count, uint64_t deadline)
+static int wait(const HANDLE *handles, int count, uint64_t deadline, bool restart)
 {
     HANDLE all[MAXIMUM_WAIT_OBJECTS];
 
@@ -29,22 +35,33 @@ int wherry__wait(const HANDLE *handles, int count, uint64_t deadline)
     for (;;) {
         DWORD left = left_until(deadline);
         DWORD got = WaitForMultipleObjects((DWORD)count + 1, all, FALSE, left);
+        unsigned handled = wherry__signals_handled();
 
         if (got < WAIT_OBJECT_0 + (DWORD)count) {
             return (int)(got - WAIT_OBJECT_0);
         }
         if (got == WAIT_OBJECT_0 + (DWORD)count) {
-            if (wherry__signals_run()) {
+            if (wherry__signals_run() || (!restart && wherry__signals_handled() != handled)) {
                 return wherry__error(EINTR);
             }
         } else if (got == WAIT_TIMEOUT) {
-            if (left != INFINITE - 1) {
+            if (left_until(deadline) == 0) { /* the system's timer may be early */
                 return WAIT_TIMEOUT;
             }
         } else {
             return wherry__fail_last();
         }
     }
+}
+
+int wherry__wait(const HANDLE *handles, int count, uint64_t deadline)
+{
+    return wait(handles, count, deadline, true);
+}
+
+int wherry__wait_unrestarted(const HANDLE *handles, int count, uint64_t deadline)
+{
+    return wait(handles, count, deadline, false);
 }
 
 int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t deadline, DWORD *bytes)
@@ -60,4 +77,44 @@ int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t dead
     }
     return got == 0 || GetLastError() != ERROR_OPERATION_ABORTED ? wherry__fail_last()
                                                                  : wherry__error(error);
+}
+
+/* ---- events, of which every transfer that may block needs one ------------------------------- */
+
+static struct {
+    SRWLOCK lock;
+    int count;
+    HANDLE free[32];
+} events = {.lock = SRWLOCK_INIT};
+
+HANDLE wherry__event_take(void)
+{
+    HANDLE event = NULL;
+
+    AcquireSRWLockExclusive(&events.lock);
+    if (events.count) {
+        event = events.free[--events.count];
+    }
+    ReleaseSRWLockExclusive(&events.lock);
+    if (!event) {
+        event = CreateEventW(NULL, TRUE, FALSE, NULL);
+        if (!event) {
+            errno = ENOMEM;
+        }
+    }
+    return event;
+}
+
+void wherry__event_give(HANDLE event)
+{
+    ResetEvent(event);
+    AcquireSRWLockExclusive(&events.lock);
+    if (events.count < (int)(sizeof events.free / sizeof *events.free)) {
+        events.free[events.count++] = event;
+        event = NULL;
+    }
+    ReleaseSRWLockExclusive(&events.lock);
+    if (event) {
+        CloseHandle(event);
+    }
 }

@@ -7,6 +7,7 @@
 
 void _exit(int status)
 {
+    wherry__pipes_drain();
     ExitProcess((UINT)status & 0xff);
 }
 

@@ -168,52 +168,42 @@ static ssize_t overlapped_write(struct pipe *pipe, const char *bytes, size_t len
     return (ssize_t)total;
 }
 
-/* While a transfer is under way the handles stay what they are. */
-static void enter(struct pipe *pipe)
+/* From now on the handles stay what they are. */
+static void use(struct pipe *pipe)
 {
-    if (pipe->pair) {
-        AcquireSRWLockShared(&pipe->pair->lock);
-        InterlockedExchange(&pipe->pair->used, 1);
-    }
-}
+    struct pipe_pair *pair = pipe->pair;
 
-static void leave(struct pipe *pipe)
-{
-    if (pipe->pair) {
-        ReleaseSRWLockShared(&pipe->pair->lock);
+    if (pair && !InterlockedCompareExchange(&pair->used, 0, 0)) {
+        AcquireSRWLockShared(&pair->lock);
+        InterlockedExchange(&pair->used, 1);
+        ReleaseSRWLockShared(&pair->lock);
     }
 }
 
 static ssize_t pipe_read(struct wherry__open *open, void *buffer, size_t length, off_t at)
 {
     struct pipe *pipe = (struct pipe *)open;
-    ssize_t got;
 
     (void)at;
     if (!length) {
         return 0;
     }
-    enter(pipe);
-    got = pipe->kind == PIPE_OVERLAPPED ? overlapped_read(pipe, buffer, length)
-                                        : wherry__piped_read(pipe, buffer, length);
-    leave(pipe);
-    return got;
+    use(pipe);
+    return pipe->kind == PIPE_OVERLAPPED ? overlapped_read(pipe, buffer, length)
+                                         : wherry__piped_read(pipe, buffer, length);
 }
 
 static ssize_t pipe_write(struct wherry__open *open, const void *buffer, size_t length, off_t at)
 {
     struct pipe *pipe = (struct pipe *)open;
-    ssize_t put;
 
     (void)at;
     if (!length) {
         return 0;
     }
-    enter(pipe);
-    put = pipe->kind == PIPE_OVERLAPPED ? overlapped_write(pipe, buffer, length)
-                                        : wherry__piped_write(pipe, buffer, length);
-    leave(pipe);
-    return put;
+    use(pipe);
+    return pipe->kind == PIPE_OVERLAPPED ? overlapped_write(pipe, buffer, length)
+                                         : wherry__piped_write(pipe, buffer, length);
 }
 
 static int pipe_control(struct wherry__open *open, unsigned long request, void *argument)
@@ -223,6 +213,7 @@ static int pipe_control(struct wherry__open *open, unsigned long request, void *
     if (request != FIONREAD) {
         return wherry__error(ENOTTY);
     }
+    use(pipe);
     *(int *)argument = (int)(pipe->kind == PIPE_OVERLAPPED ? wherry__pipe_state(pipe).available
                                                            : wherry__piped_available(pipe));
     return 0;
@@ -247,6 +238,7 @@ static short pipe_ready(struct wherry__open *open, short events)
     struct pipe_state state = {0};
     short ready = 0;
 
+    use(pipe);
     if (pipe->kind == PIPE_OVERLAPPED) {
         state = wherry__pipe_state(pipe);
         ready = reads(open) && state.available ? POLLIN | POLLRDNORM : 0;

@@ -31,8 +31,8 @@ struct pipe {
 
 /* Both ends of a pipe of ours, as far as this process still has them. */
 struct pipe_pair {
-    SRWLOCK lock; /* shared by transfers; exclusive to change the handles */
-    LONG used;    /* something went through it, or one end has gone to a child */
+    SRWLOCK lock; /* of `ends`, and exclusive to change the handles */
+    LONG used;    /* it was read, written or waited for, or one end has gone to a child */
     struct pipe *ends[2];
 };
 

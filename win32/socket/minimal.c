@@ -116,10 +116,10 @@ int our_accept(int fd, void *name, unsigned *length)
 
 static int result(int r)
 {
-    return r == SOCKET_ERROR ? wherry__fail(WSAGetLastError() == WSAEWOULDBLOCK
-                                                ? WSAEINPROGRESS
-                                                : (DWORD)WSAGetLastError())
-                             : r;
+    return r == SOCKET_ERROR
+               ? wherry__fail(WSAGetLastError() == WSAEWOULDBLOCK ? WSAEINPROGRESS
+                                                                  : (DWORD)WSAGetLastError())
+               : r;
 }
 
 int our_bind(int fd, const void *name, unsigned length)

@@ -122,8 +122,9 @@ static struct afd_poll *request_for(const struct pollfd *fds, const struct wait_
     request->exclusive = FALSE;
     for (nfds_t i = 0; i < count && sockets; i++) {
         if (entries[i].open && entries[i].open->class == &wherry__socket) {
-            request->sockets[request->count++] = (struct afd_socket){
-                .socket = entries[i].open->handle, .events = asked_for(entries[i].open, fds[i].events)};
+            request->sockets[request->count++] =
+                (struct afd_socket){.socket = entries[i].open->handle,
+                                    .events = asked_for(entries[i].open, fds[i].events)};
         }
     }
     return request;

@@ -145,8 +145,7 @@ int wherry__pending_write(struct pipe *pipe, const void *bytes, size_t length)
         return -1;
     }
     if (pipe->kind != PIPE_OVERLAPPED) {
-        if (wherry__piped_begin_write(pipe, pipe->pending->bytes, length, NULL,
-                                      finished) < 0) {
+        if (wherry__piped_begin_write(pipe, pipe->pending->bytes, length, NULL, finished) < 0) {
             finished(pipe);
             return -1;
         }

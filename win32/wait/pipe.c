@@ -272,8 +272,10 @@ static int pipe_arm(struct wherry__open *open, short events, struct wherry__arm 
     }
     arm->overlapped = (OVERLAPPED){.hEvent = arm->wake};
     if (ReadFile(open->handle, arm, 0, NULL, &arm->overlapped) ||
-        GetLastError() != ERROR_IO_PENDING) {
+        (GetLastError() != ERROR_IO_PENDING && GetLastError() != ERROR_ACCESS_DENIED)) {
         InterlockedExchange(&arm->fired, 1);
+    } else if (GetLastError() == ERROR_ACCESS_DENIED) { /* inherited, and for writing only */
+        arm->overlapped.hEvent = NULL;
     }
     return 0;
 }
@@ -339,17 +341,17 @@ static int make_handles(HANDLE ends[2], DWORD first, DWORD second)
         QueryPerformanceCounter(&now);
         snprintf(name, sizeof name, "\\\\.\\pipe\\wherry-%lu-%ld-%llx", GetCurrentProcessId(),
                  InterlockedIncrement(&count), (unsigned long long)now.QuadPart);
-        ends[0] = CreateNamedPipeA(
-            name, PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE | first,
-            PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, PIPE_SIZE, PIPE_SIZE, 0, NULL);
+        ends[0] = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE | first,
+                                   PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, PIPE_SIZE,
+                                   PIPE_SIZE, 0, NULL);
         if (ends[0] == INVALID_HANDLE_VALUE) {
             if (GetLastError() == ERROR_ACCESS_DENIED || GetLastError() == ERROR_PIPE_BUSY) {
                 continue;
             }
             return wherry__fail_last();
         }
-        ends[1] = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, second,
-                              NULL);
+        ends[1] =
+            CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, second, NULL);
         if (ends[1] != INVALID_HANDLE_VALUE) {
             return 0;
         }
@@ -427,6 +429,50 @@ int pipe2(int fds[2], int flags)
 int pipe(int fds[2])
 {
     return pipe2(fds, 0);
+}
+
+/* ---- pipes for children -----------------------------------------------------------------------
+ */
+
+/* With the pair locked: new handles, of which the one of `given` is synchronous. */
+static void make_synchronous(struct pipe_pair *pair, struct pipe *given)
+{
+    bool first = pair->ends[0] == given;
+    HANDLE handles[2];
+
+    if (make_handles(handles, first ? 0 : FILE_FLAG_OVERLAPPED, first ? FILE_FLAG_OVERLAPPED : 0) <
+        0) {
+        return; /* what there is will do */
+    }
+    for (int i = 0; i < 2; i++) {
+        CloseHandle(pair->ends[i]->open.handle);
+        pair->ends[i]->open.handle = handles[i];
+    }
+    given->kind = PIPE_SYNCHRONOUS;
+}
+
+HANDLE wherry__pipe_for_child(struct wherry__open *open)
+{
+    struct pipe *pipe = (struct pipe *)open;
+    struct pipe_pair *pair = pipe->pair;
+    DWORD access = (reads(open) ? GENERIC_READ : 0) |
+                   (writes(open) ? GENERIC_WRITE | FILE_READ_ATTRIBUTES : 0);
+    HANDLE handle;
+
+    if (pair) {
+        AcquireSRWLockExclusive(&pair->lock);
+        if (!pair->used && pair->ends[0] && pair->ends[1]) {
+            make_synchronous(pair, pipe);
+        }
+        pair->used = 1;
+        ReleaseSRWLockExclusive(&pair->lock);
+    }
+    if (!DuplicateHandle(GetCurrentProcess(), open->handle, GetCurrentProcess(), &handle,
+                         pair ? access : 0, TRUE, pair ? 0 : DUPLICATE_SAME_ACCESS)) {
+        wherry__fail_last();
+        return NULL;
+    }
+    return handle;
 }
 
 /* ---- pipes from outside -----------------------------------------------------------------------

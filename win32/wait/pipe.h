@@ -63,7 +63,8 @@ bool wherry__pending(const struct pipe *pipe);
 int wherry__pending_write(struct pipe *pipe, const void *bytes, size_t length);
 void wherry__pending_free(struct pending *pending);
 
-/* ---- piped.c: synchronous and foreign pipes --------------------------------------------------- */
+/* ---- piped.c: synchronous and foreign pipes ---------------------------------------------------
+ */
 
 ssize_t wherry__piped_read(struct pipe *pipe, void *buffer, size_t length);
 ssize_t wherry__piped_write(struct pipe *pipe, const void *buffer, size_t length);

@@ -324,10 +324,9 @@ int wherry__deadline_of(const struct timespec *timeout, uint64_t *deadline)
 
 int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 {
-    return wherry__poll(fds, count,
-                        timeout_ms < 0 ? WHERRY_FOREVER
-                                       : wherry__deadline_after((uint64_t)timeout_ms),
-                        NULL);
+    return wherry__poll(
+        fds, count, timeout_ms < 0 ? WHERRY_FOREVER : wherry__deadline_after((uint64_t)timeout_ms),
+        NULL);
 }
 
 int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask)

@@ -5,7 +5,7 @@
  * that are our children, see the same descriptors. Without it there are the three standard handles.
  */
 
-#include "internal.h"
+#include "../process/process.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -17,12 +17,50 @@ static void adopt(int fd, HANDLE handle, int flags)
 {
     struct wherry__open *open = NULL;
 
-    if (handle && handle != INVALID_HANDLE_VALUE) {
+    if (!handle || handle == INVALID_HANDLE_VALUE) {
+        return;
+    }
+    for (int other = 0; other < fd && !open; other++) { /* one description, several descriptors */
+        open = wherry__fd_get(other);
+        if (open && open->handle != handle) {
+            wherry__open_put(open);
+            open = NULL;
+        }
+    }
+    if (open && ((open->flags ^ flags) & O_ACCMODE)) {
+        open->flags = (open->flags & ~O_ACCMODE) | O_RDWR;
+    }
+    if (!open) {
+        SetHandleInformation(handle, HANDLE_FLAG_INHERIT, 0);
         open = wherry__open_of_handle(handle, flags);
     }
     if (open) {
         wherry__fd_replace(open, fd, false);
     }
+}
+
+static struct wherry__heritage heritage;
+
+const struct wherry__heritage *wherry__heritage(void)
+{
+    return &heritage;
+}
+
+/* What stands behind the CRT's part, if the parent is one of ours: the flags of descriptors. */
+static const unsigned char *read_heritage(const unsigned char *block, size_t size, int count)
+{
+    size_t at = sizeof count + (size_t)count * (1 + sizeof(HANDLE));
+
+    if (size < at + sizeof heritage + (size_t)count * sizeof(int32_t)) {
+        return NULL;
+    }
+    memcpy(&heritage, block + at, sizeof heritage);
+    if (memcmp(heritage.magic, WHERRY_HERITAGE_MAGIC, sizeof heritage.magic) != 0 ||
+        heritage.count != count) {
+        heritage = (struct wherry__heritage){0};
+        return NULL;
+    }
+    return block + at + sizeof heritage;
 }
 
 /* What may be done with a handle is not said; a pipe or a console tells its direction by refusing.
@@ -34,6 +72,7 @@ static int access_of(int fd)
 
 static int adopt_block(const unsigned char *block, size_t size)
 {
+    const unsigned char *ours;
     int count = 0;
 
     if (size < sizeof count) {
@@ -43,14 +82,19 @@ static int adopt_block(const unsigned char *block, size_t size)
     if (count < 0 || size < sizeof count + (size_t)count * (1 + sizeof(HANDLE))) {
         return 0;
     }
+    ours = read_heritage(block, size, count);
     for (int fd = 0; fd < count; fd++) {
+        int own = access_of(fd);
         unsigned char flags = block[sizeof count + (size_t)fd];
         HANDLE handle;
 
         memcpy(&handle, block + sizeof count + (size_t)count + (size_t)fd * sizeof handle,
                sizeof handle);
+        if (ours) {
+            memcpy(&own, ours + (size_t)fd * sizeof(int32_t), sizeof(int32_t));
+        }
         if (flags & CRT_OPEN) {
-            adopt(fd, handle, access_of(fd) | (flags & CRT_APPEND ? O_APPEND : 0));
+            adopt(fd, handle, own | (flags & CRT_APPEND ? O_APPEND : 0));
         }
     }
     return count;
@@ -62,7 +106,8 @@ void wherry__start_descriptors(void)
     STARTUPINFOW info = {.cb = sizeof info};
 
     GetStartupInfoW(&info);
-    for (int fd = adopt_block(info.lpReserved2, info.cbReserved2); fd < 3; fd++) {
+    for (int fd = adopt_block(info.lpReserved2, info.cbReserved2); fd < 3 && !*heritage.magic;
+         fd++) {
         adopt(fd, GetStdHandle(standard[fd]), access_of(fd));
     }
 }

@@ -125,6 +125,9 @@ int wherry__fd_replace(struct wherry__open *open, int fd, bool cloexec);
 /* The former value of FD_CLOEXEC (0 or 1); sets it unless `set` is negative. */
 int wherry__fd_cloexec(int fd, int set);
 
+/* RLIMIT_NOFILE's soft limit. */
+void wherry__fd_limit(int limit);
+
 /* For process creation: calls `see` for each descriptor that is open, in ascending order, with the
  * table locked. Stops when it returns non-zero, and returns that. */
 int wherry__fd_each(int (*see)(int fd, struct wherry__open *open, bool cloexec, void *user),
@@ -216,14 +219,23 @@ bool wherry__signals_run(void);
 /* Handlers that have run on this thread so far, those with SA_RESTART too. */
 unsigned wherry__signals_handled(void);
 
-/* Sets this thread's mask; the former one goes to *former unless that is NULL. */
+/* Sets this thread's mask and runs no handler; the former one goes to *former unless that is NULL.
+ * For ppoll() and pselect(), which wait next. */
 int wherry__signals_mask(const sigset_t *mask, sigset_t *former);
 
 /* Signalled while one is pending that this thread would take; owned by the library. */
 HANDLE wherry__signals_event(void);
 
-/* Raise a signal in this process, from any thread: SIGPIPE by write(), SIGCHLD, SIGALRM. */
+/* Raise a signal in this process, from any thread: SIGCHLD, SIGALRM. SIGPIPE is the calling
+ * thread's, and its handler runs here. */
 void wherry__signal_raise(int number);
+
+/* What a call holds while a handler may run and leave by siglongjmp(), which then gives it up: a
+ * reference (wherry__fd_get() says so itself), or a transfer into the call's frame. End it before
+ * the call returns (wherry__open_put() does), or hands the reference to something that stays. */
+void wherry__held_open(struct wherry__open *open);
+void wherry__held_transfer(HANDLE handle, OVERLAPPED *overlapped);
+void wherry__held_end(const void *what);
 
 /* ---- start -------------------------------------------------------------------------------------
  */

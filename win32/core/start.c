@@ -57,5 +57,5 @@ int __wrap_main(int argc, char **argv, char **environment)
         _exit(127);
     }
     program_invocation_name = argv[0];
-    return __real_main(argc, argv, environ);
+    return __real_main(argc, argv, environ) & 0xff;
 }

@@ -10,14 +10,13 @@ struct slot {
     bool cloexec;
 };
 
-/* The one table of the process. It grows by doubling, up to LIMIT. */
+/* The one table of the process. It grows by doubling, up to the limit. */
 static struct {
     SRWLOCK lock;
     struct slot *slots;
     int count;
-} table = {.lock = SRWLOCK_INIT};
-
-enum { LIMIT = 1 << 16 };
+    int limit; /* RLIMIT_NOFILE */
+} table = {.lock = SRWLOCK_INIT, .limit = 1 << 16};
 
 struct wherry__open *wherry__open_new(const struct wherry__class *class, size_t size, HANDLE handle,
                                       int flags)
@@ -39,6 +38,7 @@ void wherry__open_put(struct wherry__open *open)
 {
     int error = errno;
 
+    wherry__held_end(open);
     if (InterlockedDecrement(&open->references) == 0) {
         if (open->class->release) {
             open->class->release(open);
@@ -87,11 +87,12 @@ int wherry__fd_install(struct wherry__open *open, int lowest, bool cloexec)
     int fd = lowest;
     int error = 0;
 
+    wherry__held_end(open);
     AcquireSRWLockExclusive(&table.lock);
     while (fd < table.count && table.slots[fd].open) {
         fd++;
     }
-    if (fd >= LIMIT) {
+    if (fd >= table.limit) {
         error = EMFILE;
     } else if (!grow_to(fd)) {
         error = ENOMEM;
@@ -116,7 +117,9 @@ struct wherry__open *wherry__fd_get(int fd)
         InterlockedIncrement(&open->references);
     }
     ReleaseSRWLockShared(&table.lock);
-    if (!open) {
+    if (open) {
+        wherry__held_open(open);
+    } else {
         errno = EBADF;
     }
     return open;
@@ -157,8 +160,9 @@ int wherry__fd_replace(struct wherry__open *open, int fd, bool cloexec)
     struct wherry__open *former = NULL;
     int error = 0;
 
+    wherry__held_end(open);
     AcquireSRWLockExclusive(&table.lock);
-    if (fd < 0 || fd >= LIMIT) {
+    if (fd < 0 || fd >= table.limit) {
         error = EBADF;
     } else if (!grow_to(fd)) {
         error = ENOMEM;
@@ -204,4 +208,11 @@ int wherry__fd_each(int (*see)(int fd, struct wherry__open *open, bool cloexec, 
     }
     ReleaseSRWLockShared(&table.lock);
     return result;
+}
+
+void wherry__fd_limit(int limit)
+{
+    AcquireSRWLockExclusive(&table.lock);
+    table.limit = limit;
+    ReleaseSRWLockExclusive(&table.lock);
 }

@@ -66,8 +66,12 @@ int wherry__wait_unrestarted(const HANDLE *handles, int count, uint64_t deadline
 
 int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t deadline, DWORD *bytes)
 {
-    int got = wherry__wait(&overlapped->hEvent, 1, deadline);
-    int error = got == WAIT_TIMEOUT ? ETIMEDOUT : errno;
+    int got, error;
+
+    wherry__held_transfer(handle, overlapped);
+    got = wherry__wait(&overlapped->hEvent, 1, deadline);
+    wherry__held_end(overlapped);
+    error = got == WAIT_TIMEOUT ? ETIMEDOUT : errno;
 
     if (got != 0) {
         CancelIoEx(handle, overlapped);

@@ -39,6 +39,8 @@ int pthread_cond_timedwait(pthread_cond_t *__restrict, pthread_mutex_t *__restri
 int pthread_mutex_timedlock(pthread_mutex_t *__restrict, const struct timespec *__restrict);
 int pthread_rwlock_timedrdlock(pthread_rwlock_t *__restrict, const struct timespec *__restrict);
 int pthread_rwlock_timedwrlock(pthread_rwlock_t *__restrict, const struct timespec *__restrict);
+/* A new thread has its maker's signal mask. */
+int pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,15 @@ typedef struct {
 /* Macros, since the frame that setjmp() is called from must be the caller's. */
 int *__wherry_save_mask(sigjmp_buf, int);
 __attribute__((__noreturn__)) void siglongjmp(sigjmp_buf, int);
+/* Also gives up what the calls hold that a handler is left by. */
+__attribute__((__noreturn__)) void longjmp(jmp_buf, int);
+
+/* Without the frame, so that the jump does not unwind: it may come from a handler of exceptions,
+ * through frames that the system made. */
+#ifdef __x86_64__
+#undef setjmp
+#define setjmp(__buffer) _setjmp(__buffer, (void *)0)
+#endif
 
 #define sigsetjmp(__buffer, __save)                                                                \
     (__wherry_save_mask(__buffer, __save), setjmp((__buffer)->__jump))

@@ -109,7 +109,7 @@ static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, b
         off_t here = at < 0 ? -1 : at + total;
         ssize_t done = 0;
 
-        if (pieces[i].iov_len == 0 && i + 1 < count) {
+        if (pieces[i].iov_len == 0 && (i + 1 < count || total > 0)) {
             continue;
         }
         done = writing ? write_at(fd, pieces[i].iov_base, pieces[i].iov_len, here)

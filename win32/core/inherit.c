@@ -123,6 +123,9 @@ struct wherry__open *wherry__open_of_handle(HANDLE handle, int flags)
         break;
     case FILE_TYPE_CHAR:
         class = GetConsoleMode(handle, &mode) ? &wherry__console : &wherry__null;
+        if (class == &wherry__console) { /* a terminal can be read by 2, too, and pagers do so */
+            flags = (flags & ~O_ACCMODE) | O_RDWR;
+        }
         break;
     case FILE_TYPE_PIPE: /* also what a socket is */
         return wherry__pipe_of_handle(handle, flags);

@@ -47,6 +47,7 @@ int __wrap_main(int argc, char **argv, char **environment)
     wherry__start_environment();
     wherry__start_descriptors();
     wherry__start_signals();
+    wherry__start_terminal();
     atexit(wherry__pipes_drain);
     atexit(wherry__stdio_flush); /* first: the other way round */
     argv = arguments(&argc);

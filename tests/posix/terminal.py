@@ -4,7 +4,8 @@
     terminal.py [--pipes] COMMAND...
 
 Natively and for Wine the terminal is a pseudo terminal. With --pipes COMMAND brings a terminal of
-its own (conpty.c) and is only talked to. COMMAND gets the name of a log as its last argument.
+its own (conpty.c) and is only talked to. COMMAND gets the name of a log as an argument; a second
+one, "deaf", says that ^C cannot be typed: it ends the input of Wine 8's console on a terminal.
 """
 
 import fcntl
@@ -33,7 +34,8 @@ KEYS = {
     "short": "abc\r",
     "long": "x" * 3000 + "\r",
     "stream": "by stdio\r\x04",
-    "raw": "\x03\x04\r\x1a\x7f\x1c",
+    "raw": "\x04\r\x1a\x7f\x1c",
+    "interrupt": "\x03",
     "keys": "\x1b[A\x1b[B\x1b[C\x1b[D\x1b[H\x1b[F\x1bOP\x1b[15~\x1b[3~\x1b[5~\x1b[Z\x1bx"
             "\x1b[1;5C\t\u00e9\U0001f600",
     "junk": "junk",
@@ -55,10 +57,11 @@ def without_sequences(text):
 class Terminal:
     """The child, and both directions to it."""
 
-    def __init__(self, command, pipes):
+    def __init__(self, program, arguments, pipes):
+        command = program + arguments
         self.screen = b""
         environment = dict(os.environ)
-        if len(command) == 2:
+        if len(program) == 1:
             environment["TERM"] = "xterm-256color"
         else:
             environment.pop("TERM", None)  # the library's own
@@ -69,7 +72,7 @@ class Terminal:
             return
         ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        if len(command) > 2:  # Wine makes a console of it, and is to get every key
+        if len(program) > 1:  # Wine makes a console of it, and is to get every key
             tty.setraw(theirs)
         self.child = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, env=environment, start_new_session=True,
@@ -102,8 +105,13 @@ def main():
     descriptor, log = tempfile.mkstemp(dir=".", prefix="terminal-", suffix=".log")
     os.close(descriptor)
     until = time.monotonic() + LIMIT_S
-    terminal = Terminal(sys.argv[1 + pipes:] + [os.path.basename(log)], pipes)
+    command = sys.argv[1 + pipes:]
     waiting = dict(KEYS)
+    arguments = [os.path.basename(log)]
+    if len(command) > 1 and not pipes:
+        arguments.append("deaf")
+        del waiting["interrupt"]
+    terminal = Terminal(command, arguments, pipes)
     while terminal.look(until):
         for case in [case for case in waiting if f"[{case}]" in terminal.text()]:
             terminal.type(waiting.pop(case))

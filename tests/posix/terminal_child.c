@@ -1,9 +1,10 @@
 /* Runs in a terminal that terminal.py holds the other end of: writes "[case]", which asks for the
- * keys of that case, and checks what read() makes of them. Failures go to the file that the
- * argument names. */
+ * keys of that case, and checks what read() makes of them. Failures go to the file that the first
+ * argument names; a second one says that ^C cannot be typed. */
 #include "check.h"
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -213,13 +214,18 @@ static void not_blocking(void)
     CHECK_EQUAL(fcntl(STDIN_FILENO, F_SETFL, flags), 0);
 }
 
-static void raw(void)
+static void raw(bool deaf)
 {
     char got[16];
 
-    set_raw(6, 0);
+    set_raw(5, 0);
     ask("raw");
-    expect("\003\004\r\032\177\034");
+    expect("\004\r\032\177\034");
+    if (!deaf) {
+        set_raw(1, 0);
+        ask("interrupt");
+        expect("\003");
+    }
     set_raw(1, 0);
     ask("keys");
     expect_in_parts("\033[A\033[B\033[C\033[D\033[H\033[F\033OP\033[15~\033[3~\033[5~\033[Z\033x"
@@ -263,7 +269,7 @@ static void output(void)
 
 int main(int argc, char **argv)
 {
-    int log = argc == 2 ? open(argv[1], O_WRONLY | O_CREAT | O_APPEND, 0666) : -1;
+    int log = argc >= 2 ? open(argv[1], O_WRONLY | O_CREAT | O_APPEND, 0666) : -1;
 
     if (log < 0 || dup2(log, STDERR_FILENO) < 0 || tcgetattr(STDIN_FILENO, &at_start) < 0) {
         return 2;
@@ -279,7 +285,7 @@ int main(int argc, char **argv)
     long_line();
     stream();
     not_blocking();
-    raw();
+    raw(argc == 3);
     modes();
     CHECK_EQUAL(tcsetattr(STDIN_FILENO, TCSANOW, &at_start), 0);
     ask("end");

@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -173,66 +172,21 @@ static short console_ready(struct wherry__open *open, short events)
     return ready;
 }
 
-/* One that waits in poll(): the thread pool waits for the console on its behalf. */
-struct waiter {
-    struct waiter *next;
-    struct wherry__open *open;
-    HANDLE wake, wait;
-};
-
-static struct {
-    SRWLOCK lock;
-    struct waiter *first;
-} waiters = {.lock = SRWLOCK_INIT};
-
-static void CALLBACK key_came(void *wake, BOOLEAN timed_out)
-{
-    (void)timed_out;
-    SetEvent(wake);
-}
-
-static int console_arm(struct wherry__open *open, short events, HANDLE wake)
+static int console_arm(struct wherry__open *open, short events, struct wherry__arm *arm)
 {
     struct terminal *terminal = wherry__terminal();
-    struct waiter *waiter;
 
-    if (!(events & (POLLIN | POLLRDNORM))) {
-        return 0;
+    (void)open;
+    if (!terminal || !(events & (POLLIN | POLLRDNORM))) {
+        return terminal ? 0 : -1;
     }
-    waiter = terminal ? calloc(1, sizeof *waiter) : NULL;
-    if (!waiter) {
-        return wherry__error(terminal ? ENOMEM : ENXIO);
-    }
-    *waiter = (struct waiter){.open = open, .wake = wake};
-    if (!RegisterWaitForSingleObject(&waiter->wait, terminal->in, key_came, wake, INFINITE,
-                                     WT_EXECUTEONLYONCE | WT_EXECUTEINWAITTHREAD)) {
-        free(waiter);
-        return wherry__fail_last();
-    }
-    AcquireSRWLockExclusive(&waiters.lock);
-    waiter->next = waiters.first;
-    waiters.first = waiter;
-    ReleaseSRWLockExclusive(&waiters.lock);
-    return 0;
+    return wherry__arm_on(arm, terminal->in);
 }
 
-static void console_disarm(struct wherry__open *open, HANDLE wake)
+static void console_disarm(struct wherry__open *open, struct wherry__arm *arm)
 {
-    struct waiter *found = NULL;
-
-    AcquireSRWLockExclusive(&waiters.lock);
-    for (struct waiter **link = &waiters.first; *link; link = &(*link)->next) {
-        if ((*link)->open == open && (*link)->wake == wake) {
-            found = *link;
-            *link = found->next;
-            break;
-        }
-    }
-    ReleaseSRWLockExclusive(&waiters.lock);
-    if (found) {
-        UnregisterWaitEx(found->wait, INVALID_HANDLE_VALUE); /* returns when key_came() has */
-        free(found);
-    }
+    (void)open;
+    wherry__arm_off(arm);
 }
 
 const struct wherry__class wherry__console = {

@@ -3,6 +3,7 @@
 #include "terminal.h"
 
 #include <stdint.h>
+#include <unistd.h>
 
 static void set_attributes(struct terminal *terminal, const struct termios *termios)
 {
@@ -35,15 +36,10 @@ static int count_input(struct terminal *terminal)
     return (int)(terminal->length - terminal->taken);
 }
 
-/* The console has no process groups: all who share it are in its foreground. */
-static int group_of_this_process(void)
-{
-    return (int)GetCurrentProcessId();
-}
-
+/* All who share the console are in its foreground; each is told that its own group is. */
 static int set_group(const int *group)
 {
-    return *group == group_of_this_process() ? 0 : wherry__error(*group < 0 ? EINVAL : EPERM);
+    return *group == getpgrp() ? 0 : wherry__error(*group < 0 ? EINVAL : EPERM);
 }
 
 static int control(struct terminal *terminal, unsigned long request, void *argument)
@@ -71,8 +67,10 @@ static int control(struct terminal *terminal, unsigned long request, void *argum
     case TIOCSWINSZ:
         return wherry__error(EINVAL); /* the window is its user's */
     case TIOCGPGRP:
+        *(int *)argument = getpgrp();
+        return 0;
     case TIOCGSID:
-        *(int *)argument = group_of_this_process();
+        *(int *)argument = getsid(0);
         return 0;
     case TIOCSPGRP:
         return set_group(argument);

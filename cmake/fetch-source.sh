@@ -26,10 +26,13 @@ fetch_source() { # "PACKAGE..." FOLDER
         mv "$2/apt/parts/sources.list" "$2/apt/parts/0sources.list"
     set -- "$1" "$2" -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$2/apt/parts" \
         -o Dir::State::lists="$2/apt/lists" -o Dir::Cache="$2/apt/cache" -o APT::Sandbox::User=root
-    package=$1
+    packages_wanted=$1
     folder=$2
     shift 2
     retry apt-get -q "$@" update --error-on=any || apt-get -q "$@" update
-    # shellcheck disable=SC2086 # a list of words
-    (cd "$folder" && retry apt-get -q "$@" source $package)
+    fetched=0
+    for package in $packages_wanted; do # each by itself: one that is not to be had stops no other
+        (cd "$folder" && retry apt-get -q "$@" source "$package") || fetched=1
+    done
+    return $fetched
 }

@@ -14,13 +14,15 @@
 #define pthread_mutex_timedlock __winpthreads_mutex_timedlock
 #define pthread_rwlock_timedrdlock __winpthreads_rwlock_timedrdlock
 #define pthread_rwlock_timedwrlock __winpthreads_rwlock_timedwrlock
+#include <wherry/windows_on.h>
+/* the system's, which asks for _WIN32 */
 #include_next <pthread.h>
 #undef pthread_cond_timedwait
 #undef pthread_mutex_timedlock
 #undef pthread_rwlock_timedrdlock
 #undef pthread_rwlock_timedwrlock
+/* and away with it */
 #include <wherry/windows_off.h>
-#include <wherry/windows_on.h>
 
 #ifndef _WHERRY_PTHREAD_H
 #define _WHERRY_PTHREAD_H

@@ -10,6 +10,8 @@
 #ifndef _MODE_T_
 #define _MODE_T_
 #endif
-#include_next <sched.h>
-#include <wherry/windows_off.h>
 #include <wherry/windows_on.h>
+/* the system's, which asks for _WIN32 */
+#include_next <sched.h>
+/* and away with it */
+#include <wherry/windows_off.h>

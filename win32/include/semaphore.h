@@ -11,10 +11,12 @@
 #define _MODE_T_
 #endif
 #define sem_timedwait __winpthreads_sem_timedwait
-#include_next <semaphore.h>
-#undef sem_timedwait
-#include <wherry/windows_off.h>
 #include <wherry/windows_on.h>
+/* the system's, which asks for _WIN32 */
+#include_next <semaphore.h>
+/* and away with it */
+#include <wherry/windows_off.h>
+#undef sem_timedwait
 
 #ifndef _WHERRY_SEMAPHORE_H
 #define _WHERRY_SEMAPHORE_H

@@ -1,7 +1,9 @@
 /* The CRT's jumps, and those that restore the signal mask. */
-#include_next <setjmp.h>
-#include <wherry/windows_off.h>
 #include <wherry/windows_on.h>
+/* the system's, which asks for _WIN32 */
+#include_next <setjmp.h>
+/* and away with it */
+#include <wherry/windows_off.h>
 
 #ifndef _WHERRY_SETJMP_H
 #define _WHERRY_SETJMP_H

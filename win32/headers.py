@@ -137,7 +137,8 @@ class Labeller:
                     piece = ""
                 elif char in "{}":
                     depth += 1 if char == "{" else -1
-                    if depth < 0:
+                    inline = depth == 0 and piece.lstrip().startswith("static")
+                    if depth < 0 or inline:
                         out.append(piece)
                         piece, depth = "", 0
                 elif char == ";" and depth == 0:

@@ -27,9 +27,9 @@ WARNING = re.compile(r"^(\S+:\d+:\d+): warning: .*"
 def fields(recipe):
     """What a recipe says, as the shell reads it."""
     names = ("source", "leans", "suite", "shell", "answers")
-    script = '. "$0"; for n in %s; do eval "printf \'%%s\\0\' \\"\\${$n-}\\""; done' % " ".join(names)
-    text = subprocess.run(["sh", "-c", script, str(recipe)], check=True, capture_output=True,
-                          text=True).stdout
+    script = r'''. "$0"; for name; do eval "printf '%s\0' \"\${$name-}\""; done'''
+    text = subprocess.run(["sh", "-c", script, str(recipe), *names], check=True,
+                          capture_output=True, text=True).stdout
     return dict(zip(names, text.split("\0")))
 
 

@@ -387,6 +387,57 @@ static void waiting_threads(void)
     }
 }
 
+static void *read_after_close(void *user)
+{
+    ssize_t *result = user;
+    char byte;
+
+    *result = read((int)*result, &byte, 1);
+    if (*result < 0) {
+        *result = errno == EBADF ? 1 : -1; /* closed before it began */
+    }
+    return NULL;
+}
+
+/* A descriptor goes; what waits by it goes on waiting. */
+static void closed_while_waiting(void)
+{
+    ssize_t result;
+    pthread_t thread;
+    int ends[2] = {-1, -1};
+
+    for (int i = 0; i < 20; i++) {
+        CHECK_EQUAL(connected(AF_INET, ends), 0);
+        result = ends[0];
+        CHECK_EQUAL(pthread_create(&thread, NULL, read_after_close, &result), 0);
+        if (i % 2) {
+            sched_yield();
+        }
+        CHECK_EQUAL(close(ends[0]), 0);
+        send(ends[1], "x", 1, MSG_NOSIGNAL);
+        pthread_join(thread, NULL);
+        CHECK_EQUAL(result, 1);
+        close(ends[1]);
+    }
+}
+
+/* What arrives after SHUT_RD breaks nothing: the other direction works on. */
+static void one_direction(void)
+{
+    int ends[2] = {-1, -1};
+    char byte;
+
+    CHECK_EQUAL(connected(AF_INET, ends), 0);
+    CHECK_EQUAL(shutdown(ends[0], SHUT_RD), 0);
+    CHECK_EQUAL(send(ends[1], "x", 1, MSG_NOSIGNAL), 1);
+    CHECK_EQUAL(send(ends[0], "y", 1, MSG_NOSIGNAL), 1);
+    CHECK_EQUAL(recv(ends[1], &byte, 1, 0), 1);
+    CHECK_EQUAL(send(ends[0], "z", 1, MSG_NOSIGNAL), 1);
+    CHECK_EQUAL(recv(ends[1], &byte, 1, 0), 1);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 /* ---- datagrams ---- */
 
 static void datagrams(void)
@@ -621,6 +672,8 @@ int main(void)
     both_families();
     unix_names();
     waiting_threads();
+    closed_while_waiting();
+    one_direction();
     transfers();
     return check_failures();
 }

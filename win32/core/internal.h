@@ -97,6 +97,7 @@ struct wherry__open {
     LONG flags;      /* O_ACCMODE, O_APPEND, O_NONBLOCK */
     SRWLOCK lock;    /* for what must not happen at once to one description */
     bool write_shut; /* a socket after SHUT_WR: with the peer's end of data that is POLLHUP */
+    bool read_shut;  /* a socket after SHUT_RD: it reads as at an end */
     wchar_t *name;   /* as it was opened, for the *at functions and unlink; or NULL */
 };
 

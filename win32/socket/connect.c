@@ -384,6 +384,22 @@ static void shut(struct wherry__socket *socket, int direction)
     }
 }
 
+/* Windows resets a connection on which something arrives after SD_RECEIVE, which elsewhere is only
+ * not waited for. So the library alone knows of SHUT_RD. */
+static int shut_winsocks(struct wherry__socket *socket, int how)
+{
+    SOCKADDR_STORAGE peer;
+    int size = sizeof peer;
+
+    if (wherry__socket_is(socket, IS_LISTENING)) {
+        return 0;
+    }
+    if (how == SD_RECEIVE && socket->type == SOCK_STREAM) {
+        return getpeername(wherry__winsock(socket), (struct sockaddr *)&peer, &size);
+    }
+    return shutdown(wherry__winsock(socket), how);
+}
+
 int wherry_posix_shutdown(int fd, int how)
 {
     struct wherry__socket *socket;
@@ -396,10 +412,11 @@ int wherry_posix_shutdown(int fd, int how)
     if (!socket) {
         return -1;
     }
-    if (!wherry__socket_is(socket, IS_LISTENING) && shutdown(wherry__winsock(socket), how)) {
+    if (shut_winsocks(socket, how)) {
         result = wherry__winsock_fail();
     } else {
         if (how != SD_SEND) {
+            socket->open.read_shut = true;
             shut(socket, READING);
         }
         if (how != SD_RECEIVE) {

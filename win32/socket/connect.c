@@ -307,11 +307,34 @@ static int connect_finish(struct wherry__socket *socket, bool is_blocking)
     return error ? wherry__error(error) : 0;
 }
 
+static bool is_this_machine(const SOCKADDR_STORAGE *name)
+{
+    return name->ss_family == AF_INET
+               ? ((const SOCKADDR_IN *)name)->sin_addr.S_un.S_un_b.s_b1 == 127
+               : name->ss_family == AF_INET6 &&
+                     IN6_IS_ADDR_LOOPBACK(&((const SOCKADDR_IN6 *)name)->sin6_addr);
+}
+
+/* Windows tries a refused port again, for two seconds; of this machine the first answer is true.
+ * Systems that do not know the request (Windows 7, Wine) refuse it, which does no harm. */
+static void refuse_at_once(struct wherry__socket *socket, const SOCKADDR_STORAGE *name)
+{
+    TCP_INITIAL_RTO_PARAMETERS none = {TCP_INITIAL_RTO_UNSPECIFIED_RTT,
+                                       TCP_INITIAL_RTO_NO_SYN_RETRANSMISSIONS};
+    DWORD bytes;
+
+    if (socket->type == SOCK_STREAM && is_this_machine(name)) {
+        WSAIoctl(wherry__winsock(socket), SIO_TCP_INITIAL_RTO, &none, sizeof none, NULL, 0, &bytes,
+                 NULL, NULL);
+    }
+}
+
 static int connect_begin(struct wherry__socket *socket, const SOCKADDR_STORAGE *name, int length)
 {
     int error;
 
     InterlockedExchange(&socket->told, 0);
+    refuse_at_once(socket, name);
     if (!connect(wherry__winsock(socket), (const struct sockaddr *)name, length)) {
         wherry__socket_mark(socket, IS_CONNECTED, true);
         return 0;

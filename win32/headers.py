@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Makes the header tree of wherry::posix.
 
-    headers.py --musl DIR --table posix.table --own include --private musl --gates gates.list
-        --out DIR
+    headers.py --musl DIR --table posix.table --own include --more more --private musl
+        --gates gates.list --out DIR
 
 writes DIR/include, which user code sees, and DIR/src, the private headers of musl's sources.
 
-Headers are ours (win32/include) or musl's. A declaration of a function that the table gives a
-label gets an assembler name, so that no macro renames anything; one that the table calls absent is
-left out, so that a compiler and a configure script see the truth. The headers of the CRT and of
-Windows that may be seen beside ours are gated: while they are read, the macros that tell Windows
-are there.
+Headers are ours (win32/include) or musl's, to which ours in win32/more are appended. A declaration
+of a function that the table gives a label gets an assembler name, so that no macro renames
+anything; one that the table calls absent is left out, so that a compiler and a configure script see
+the truth. The headers of the CRT and of Windows that may be seen beside ours are gated: while they
+are read, the macros that tell Windows are there.
 """
 
 import argparse
@@ -53,6 +53,7 @@ FORMATS = {
         err 2 3, errx 2 3, warn 1 2, warnx 1 2, verr 2 0, verrx 2 0, vwarn 1 0, vwarnx 1 0,
         syslog 2 3, vsyslog 2 0""",
     "scanf": "scanf 1 2, fscanf 2 3, sscanf 2 3, vscanf 1 0, vfscanf 2 0, vsscanf 2 0",
+    "strftime": "strftime 3 0, strftime_l 3 0",
 }
 FORMAT_OF = {words[0]: f" __attribute__((__format__(gnu_{kind}, {words[1]}, {words[2]})))"
              for kind, rows in FORMATS.items() for words in map(str.split, rows.split(","))}
@@ -209,7 +210,7 @@ def write(path, text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for option in ("musl", "table", "own", "private", "gates", "out"):
+    for option in ("musl", "table", "own", "more", "private", "gates", "out"):
         parser.add_argument("--" + option, type=pathlib.Path, required=True)
     options = parser.parse_args()
     table = read_table(options.table)
@@ -228,6 +229,9 @@ def main():
         text = sources[name].read_text()
         if sources[name].is_relative_to(options.musl):
             text = adjust(name, text)
+        more = options.more / name
+        if more.exists():
+            text += more.read_text()
         write(include / name, "#pragma GCC system_header\n#include <wherry/label.h>\n"
               + labeller.label(text))
         seen.update((name, function) for function in labeller.seen)

@@ -60,3 +60,41 @@ int clock_gettime(clockid_t clock, struct timespec *time)
         return wherry__error(EINVAL);
     }
 }
+
+int clock_getres(clockid_t clock, struct timespec *time)
+{
+    struct timespec now;
+    LARGE_INTEGER frequency;
+
+    if (clock_gettime(clock, &now)) {
+        return -1;
+    }
+    QueryPerformanceFrequency(&frequency);
+    if (time) {
+        bool counter = clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW ||
+                       clock == CLOCK_MONOTONIC_COARSE || clock == CLOCK_BOOTTIME;
+        long each = counter ? (long)(1000000000 / frequency.QuadPart) : 100;
+
+        *time = (struct timespec){.tv_nsec = each ? each : 1};
+    }
+    return 0;
+}
+
+/* The system's clock is the administrator's. */
+int clock_settime(clockid_t clock, const struct timespec *time)
+{
+    if (clock != CLOCK_REALTIME || time->tv_nsec < 0 || time->tv_nsec >= 1000000000) {
+        return wherry__error(EINVAL);
+    }
+    return wherry__error(EPERM);
+}
+
+/* Of this process alone. */
+int clock_getcpuclockid(pid_t process, clockid_t *clock)
+{
+    if (process && (DWORD)process != GetCurrentProcessId()) {
+        return EPERM;
+    }
+    *clock = CLOCK_PROCESS_CPUTIME_ID;
+    return 0;
+}

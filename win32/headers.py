@@ -4,7 +4,8 @@
     headers.py --musl DIR --table posix.table --own include --more more --private musl
         --gates gates.list --out DIR
 
-writes DIR/include, which user code sees, and DIR/src, the private headers of musl's sources.
+writes DIR/include, which user code sees, DIR/c++, which C++ sees before its own library, and
+DIR/src, the private headers of musl's sources.
 
 Headers are ours (win32/include) or musl's, to which ours in win32/more are appended. A declaration
 of a function that the table gives a label gets an assembler name, so that no macro renames
@@ -60,6 +61,19 @@ FORMAT_OF = {words[0]: f" __attribute__((__format__(gnu_{kind}, {words[1]}, {wor
 
 NULL_MUSL = "#define NULL 0L"
 NULL_OURS = "#define NULL __null"
+
+# The headers of the C++ library; those that C has too find ours behind their own.
+CXX = """algorithm any array atomic barrier bit bitset cassert ccomplex cctype cerrno cfenv cfloat
+charconv chrono cinttypes ciso646 climits clocale cmath codecvt compare complex complex.h concepts
+condition_variable coroutine csetjmp csignal cstdalign cstdarg cstdbool cstddef cstdint cstdio
+cstdlib cstring ctgmath ctime cuchar cwchar cwctype cxxabi.h deque exception execution expected
+fenv.h filesystem forward_list fstream functional future initializer_list iomanip ios iosfwd
+iostream istream iterator latch limits list locale map math.h memory memory_resource mutex new
+numbers numeric optional ostream queue random ranges ratio regex scoped_allocator semaphore set
+shared_mutex source_location span spanstream sstream stack stacktrace stdatomic.h stdexcept stdlib.h
+stop_token streambuf string string_view strstream syncstream system_error tgmath.h thread tuple
+type_traits typeindex typeinfo unordered_map unordered_set utility valarray variant vector
+version""".split()
 
 OWN_OUTRIGHT = {"pthread.h"}  # musl has private additions to it, which make no sense here
 
@@ -239,6 +253,8 @@ def main():
           alltypes(options.own / "bits/alltypes.h.in", options.musl / "include/alltypes.h.in"))
     for name in gates:
         write(include / name, gate(name))
+    for name in CXX:
+        write(options.out / "c++" / name, gate(name))
     write(include / "wherry/windows_on.h", windows_on())
     write(include / "wherry/windows_off.h", windows_off())
     write(include / "wherry/label.h", LABEL_H)

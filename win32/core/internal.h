@@ -242,6 +242,7 @@ void wherry__held_end(const void *what);
  */
 
 /* In the order in which start.c calls them, before main(). */
+void wherry__start_crt(void);         /* the CRT's own streams, which C++ has, are binary */
 void wherry__start_environment(void); /* environ from the system's, in UTF-8 */
 void wherry__start_descriptors(void); /* 0, 1, 2, and what the parent named */
 void wherry__start_signals(void);

@@ -44,6 +44,7 @@ static char **arguments(int *count)
 int __wrap_main(int argc, char **argv, char **environment)
 {
     (void)environment;
+    wherry__start_crt();
     wherry__start_environment();
     wherry__start_descriptors();
     wherry__start_signals();
@@ -58,5 +59,6 @@ int __wrap_main(int argc, char **argv, char **environment)
         _exit(127);
     }
     program_invocation_name = argv[0];
+    program_invocation_short_name = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
     return __real_main(argc, argv, environ) & 0xff;
 }

@@ -5,7 +5,7 @@
  * one, with no bytes yet, until the low one comes. What programs do that count on one wchar_t for
  * each character goes on working, but for the width of such characters.
  *
- * A state is, in __opaque1: how many bytes a character has, how many are still to come, and the
+ * A state is, in an int: how many bytes a character has, how many are still to come, and the
  * bits so far; or a high surrogate to be written; or what a 16-bit half is still to come. */
 
 #include "multibyte.h"
@@ -26,7 +26,7 @@ static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 
 static size_t invalid(mbstate_t *state)
 {
-    state->__opaque1 = 0;
+    *state = 0;
     errno = EILSEQ;
     return (size_t)INVALID;
 }
@@ -44,14 +44,14 @@ struct partial {
 
 static struct partial unpack(const mbstate_t *state)
 {
-    uint32_t all = state->__opaque1;
+    uint32_t all = (uint32_t)*state;
 
     return (struct partial){all >> 28, all >> 24 & 7, all & 0xffffff};
 }
 
 static void pack(mbstate_t *state, struct partial partial)
 {
-    state->__opaque1 = partial.length << 28 | partial.left << 24 | partial.bits;
+    *state = (mbstate_t)(partial.length << 28 | partial.left << 24 | partial.bits);
 }
 
 /* Whether characters that begin so exist: not overlong, not a surrogate, not above U+10FFFF. */
@@ -95,7 +95,7 @@ static size_t gather(struct partial *partial, unsigned stop, const char *bytes, 
 {
     size_t used = 0;
 
-    if (!state->__opaque1) {
+    if (!*state) {
         if (!begin(partial, (unsigned char)bytes[used++])) {
             return invalid(state);
         }
@@ -122,13 +122,13 @@ size_t wherry__decode(uint32_t *character, const char *bytes, size_t count, mbst
     if (!count) {
         return (size_t)INCOMPLETE;
     }
-    if (!state->__opaque1 && single(character, (unsigned char)*bytes)) {
+    if (!*state && single(character, (unsigned char)*bytes)) {
         return *character != 0;
     }
     used = gather(&partial, 0, bytes, count, state);
     if (used <= count) {
         *character = partial.bits;
-        state->__opaque1 = 0;
+        *state = 0;
     }
     return used;
 }
@@ -200,17 +200,17 @@ size_t mbrtowc(wchar_t *restrict wide, const char *restrict bytes, size_t count,
     state = state ? state : &own;
     wide = wide ? wide : &unused;
     if (!bytes) {
-        return state->__opaque1 ? invalid(state) : 0;
+        return *state ? invalid(state) : 0;
     }
     if (!count) {
         return (size_t)INCOMPLETE;
     }
-    if (!state->__opaque1 && single(&character, (unsigned char)*bytes)) {
+    if (!*state && single(&character, (unsigned char)*bytes)) {
         *wide = (wchar_t)character;
         return character != 0;
     }
     partial = unpack(state);
-    four = (state->__opaque1 ? partial.length : length_of((unsigned char)*bytes)) == 4;
+    four = (*state ? partial.length : length_of((unsigned char)*bytes)) == 4;
     second = four && partial.left == 1;
     used = gather(&partial, four && !second, bytes, count, state);
     if (used > count) {
@@ -221,7 +221,7 @@ size_t mbrtowc(wchar_t *restrict wide, const char *restrict bytes, size_t count,
         pack(state, partial);
     } else {
         *wide = second ? low_of(partial.bits) : (wchar_t)partial.bits;
-        state->__opaque1 = 0;
+        *state = 0;
     }
     return used;
 }
@@ -232,16 +232,16 @@ size_t wcrtomb(char *restrict bytes, wchar_t wide, mbstate_t *restrict state)
     uint32_t high;
 
     state = state ? state : &own;
-    high = state->__opaque1;
+    high = (uint32_t)*state;
     if (!bytes) {
         return high ? invalid(state) : 1;
     }
     if (high) {
-        state->__opaque1 = 0;
+        *state = 0;
         return is_low(wide) ? wherry__encode(bytes, joined(high, wide)) : invalid(state);
     }
     if (is_high(wide) && MB_CUR_MAX > 1) {
-        state->__opaque1 = wide;
+        *state = wide;
         return 0;
     }
     return wherry__encode(bytes, wide);
@@ -253,8 +253,8 @@ int mbtowc(wchar_t *restrict wide, const char *restrict bytes, size_t count)
     static __thread mbstate_t state;
     size_t used;
 
-    if (!bytes || (state.__opaque1 && count && ((unsigned char)*bytes & 0xc0) != 0x80)) {
-        state.__opaque1 = 0;
+    if (!bytes || (state && count && ((unsigned char)*bytes & 0xc0) != 0x80)) {
+        state = 0;
     }
     if (!bytes) {
         return 0;
@@ -272,7 +272,7 @@ int wctomb(char *bytes, wchar_t wide)
     static __thread mbstate_t state;
 
     if (!bytes) {
-        state.__opaque1 = 0;
+        state = 0;
         return 0;
     }
     return (int)wcrtomb(bytes, wide, &state);
@@ -359,7 +359,7 @@ size_t mbstowcs(wchar_t *restrict wide, const char *restrict bytes, size_t room)
 static size_t next_bytes(char *bytes, const wchar_t *wide, size_t count, mbstate_t *state,
                          size_t *units)
 {
-    bool pair = !state->__opaque1 && is_high(*wide) && count > 1 && MB_CUR_MAX > 1;
+    bool pair = !*state && is_high(*wide) && count > 1 && MB_CUR_MAX > 1;
 
     *units = 1;
     if (pair && !is_low(wide[1])) {

@@ -45,9 +45,9 @@ size_t mbrtoc16(char16_t *restrict unit, const char *restrict bytes, size_t coun
     if (!bytes) {
         return mbrtoc16(NULL, "", 1, state);
     }
-    if ((state->__opaque1 & PENDING) == PENDING) {
-        *unit = (char16_t)state->__opaque1;
-        state->__opaque1 = 0;
+    if (((unsigned)*state & PENDING) == PENDING) {
+        *unit = (char16_t)*state;
+        *state = 0;
         return SECOND;
     }
     used = wherry__decode(&value, bytes, count, state);
@@ -55,7 +55,7 @@ size_t mbrtoc16(char16_t *restrict unit, const char *restrict bytes, size_t coun
         return used;
     }
     if (value >= 0x10000) {
-        state->__opaque1 = PENDING | low_of(value);
+        *state = (mbstate_t)(PENDING | low_of(value));
         value = high_of(value);
     }
     *unit = (char16_t)value;

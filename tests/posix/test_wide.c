@@ -104,8 +104,8 @@ static void wrong(void)
         wchar_t one;
 
         memset(&state, 0, sizeof state);
-        CHECK_FAILS(mbrtowc(&one, bad[i], strlen(bad[i]), &state), EILSEQ);
-        CHECK_FAILS(mbstowcs(NULL, bad[i], 0), EILSEQ);
+        CHECK_FAILS((ssize_t)mbrtowc(&one, bad[i], strlen(bad[i]), &state), EILSEQ);
+        CHECK_FAILS((ssize_t)mbstowcs(NULL, bad[i], 0), EILSEQ);
     }
 }
 
@@ -124,7 +124,7 @@ static void sixteen_and_thirty_two(void)
     CHECK_EQUAL(mbrtoc16(&unit, text + 6, 4, &state), 4);
     CHECK_EQUAL(unit, 0xd83d);
     CHECK(!mbsinit(&state));
-    CHECK_EQUAL(mbrtoc16(&unit, text + 10, 1, &state), (size_t)-3);
+    CHECK(mbrtoc16(&unit, text + 10, 1, &state) == (size_t)-3);
     CHECK_EQUAL(unit, 0xdc00);
     memset(&state, 0, sizeof state);
     CHECK_EQUAL(c16rtomb(bytes, 0xd83d, &state), 0);

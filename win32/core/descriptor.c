@@ -170,7 +170,7 @@ static int duplicate(int fd, int lowest, bool cloexec)
 {
     struct wherry__open *open;
 
-    if (lowest < 0) {
+    if (lowest < 0 || lowest >= wherry__fd_limit(-1)) {
         return wherry__error(EINVAL);
     }
     open = wherry__fd_get(fd);

@@ -126,8 +126,8 @@ int wherry__fd_replace(struct wherry__open *open, int fd, bool cloexec);
 /* The former value of FD_CLOEXEC (0 or 1); sets it unless `set` is negative. */
 int wherry__fd_cloexec(int fd, int set);
 
-/* RLIMIT_NOFILE's soft limit. */
-void wherry__fd_limit(int limit);
+/* The former value of RLIMIT_NOFILE's soft limit; sets it unless `set` is negative. */
+int wherry__fd_limit(int set);
 
 /* For process creation: calls `see` for each descriptor that is open, in ascending order, with the
  * table locked. Stops when it returns non-zero, and returns that. */

@@ -210,9 +210,13 @@ int wherry__fd_each(int (*see)(int fd, struct wherry__open *open, bool cloexec, 
     return result;
 }
 
-void wherry__fd_limit(int limit)
+int wherry__fd_limit(int set)
 {
+    int was;
+
     AcquireSRWLockExclusive(&table.lock);
-    table.limit = limit;
+    was = table.limit;
+    table.limit = set >= 0 ? set : was;
     ReleaseSRWLockExclusive(&table.lock);
+    return was;
 }

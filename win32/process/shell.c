@@ -146,15 +146,30 @@ static struct {
     struct stream *list;
 } streams = {.lock = SRWLOCK_INIT};
 
-/* The shell at the other end of the pipe. POSIX: streams of earlier popen()s are closed there,
- * which they are, since their descriptors are not inherited. */
+/* POSIX: in the new child, the streams of earlier ones are closed. */
+static int close_earlier(posix_spawn_file_actions_t *actions)
+{
+    int error = 0;
+
+    AcquireSRWLockShared(&streams.lock);
+    for (struct stream *stream = streams.list; stream && !error; stream = stream->next) {
+        error = posix_spawn_file_actions_addclose(actions, fileno(stream->file));
+    }
+    ReleaseSRWLockShared(&streams.lock);
+    return error;
+}
+
+/* The shell at the other end of the pipe. */
 static int start_at(const char *command, int other_end, int its_fd, pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
     int error;
 
     posix_spawn_file_actions_init(&actions);
-    error = posix_spawn_file_actions_adddup2(&actions, other_end, its_fd);
+    error = close_earlier(&actions);
+    if (!error) {
+        error = posix_spawn_file_actions_adddup2(&actions, other_end, its_fd);
+    }
     if (!error) {
         error = start(command, &actions, NULL, pid);
     }

@@ -385,6 +385,42 @@ static void along_path(void)
     free(copy);
 }
 
+/* A script names its interpreter: here this program, which tells its arguments. */
+static void script(void)
+{
+    char name[] = "/tmp/wherry-spawn-XXXXXX", line[PATH_MAX + 32], text[PATH_MAX + 64];
+    char *list[] = {"ignored", "one", "two words", NULL};
+    posix_spawn_file_actions_t actions;
+    int fd, ends[2];
+    size_t length = 0;
+    ssize_t got;
+    pid_t pid;
+
+    if (*self != '/' && self[1] != ':') {
+        return; /* it would have to be found from here */
+    }
+    close(mkstemp(name));
+    unlink(name);
+    fd = open(name, O_CREAT | O_WRONLY, 0755);
+    snprintf(line, sizeof line, "#! %s arguments\nnot for us\n", self);
+    CHECK_EQUAL(write(fd, line, strlen(line)), strlen(line));
+    close(fd);
+    CHECK_EQUAL(pipe2(ends, O_CLOEXEC), 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+    CHECK_EQUAL(posix_spawn(&pid, name, &actions, NULL, list, environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    while ((got = read(ends[0], text + length, sizeof text - length)) > 0) {
+        length += (size_t)got;
+    }
+    close(ends[0]);
+    CHECK_EQUAL(status_of(pid), 0);
+    CHECK(length > 14 && memcmp(text + length - 14, "one\0two words", 14) == 0);
+    CHECK(strstr(text, strrchr(name, '/') + 1) != NULL);
+    unlink(name);
+}
+
 static void exec(void)
 {
     posix_spawn_file_actions_t actions;
@@ -509,6 +545,7 @@ int main(int argc, char **argv)
     attributes();
     not_found();
     along_path();
+    script();
     exec();
     many();
     other_waits();

@@ -35,6 +35,7 @@ static ssize_t read_at(int fd, void *buffer, size_t length, off_t at)
         got = open->class->read(open, buffer, at_most(length), at);
     }
     wherry__open_put(open);
+    wherry__signals_glance();
     return got;
 }
 
@@ -54,6 +55,7 @@ static ssize_t write_at(int fd, const void *buffer, size_t length, off_t at)
         put = open->class->write(open, buffer, at_most(length), at);
     }
     wherry__open_put(open);
+    wherry__signals_glance();
     return put;
 }
 

@@ -217,6 +217,9 @@ HANDLE wherry__pipe_for_child(struct wherry__open *open);
  * it interrupts is to fail with EINTR. Blocking calls do so before they wait. */
 bool wherry__signals_run(void);
 
+/* The same for calls that have done their work; costs next to nothing while no signal waits. */
+void wherry__signals_glance(void);
+
 /* Handlers that have run on this thread so far, those with SA_RESTART too. */
 unsigned wherry__signals_handled(void);
 

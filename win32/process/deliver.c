@@ -17,7 +17,8 @@ static struct {
     struct sigaction actions[_NSIG];
     struct wherry__pending *pending; /* for whichever thread */
     struct wherry__thread_signals *threads;
-    DWORD slot; /* whose destructor tells that a thread ends */
+    DWORD slot;           /* whose destructor tells that a thread ends */
+    volatile LONG queued; /* in all queues */
 } state = {.lock = SRWLOCK_INIT};
 
 static __thread struct wherry__thread_signals *current;
@@ -53,6 +54,7 @@ static void forget(void *data)
 
         free(thread->pending);
         thread->pending = next;
+        InterlockedDecrement(&state.queued);
     }
     CloseHandle(thread->event);
     free(thread);
@@ -134,6 +136,7 @@ static bool take_from(struct wherry__pending **queue, uint64_t wanted, siginfo_t
     taken = *best;
     *info = taken->info;
     *best = taken->next;
+    InterlockedDecrement(&state.queued);
     free(taken);
     return true;
 }
@@ -156,6 +159,7 @@ static void put(struct wherry__pending **queue, const siginfo_t *info)
         return;
     }
     *pending = (struct wherry__pending){.info = *info};
+    InterlockedIncrement(&state.queued);
     while (*queue) {
         queue = &(*queue)->next;
     }
@@ -299,6 +303,13 @@ enum wherry__ran wherry__signals_deliver(void)
 bool wherry__signals_run(void)
 {
     return wherry__signals_deliver() == WHERRY_RAN_INTERRUPT;
+}
+
+void wherry__signals_glance(void)
+{
+    if (state.queued) {
+        wherry__signals_deliver();
+    }
 }
 
 unsigned wherry__signals_handled(void)

@@ -4,12 +4,14 @@
     terminal.py [--pipes] COMMAND...
 
 Natively and for Wine the terminal is a pseudo terminal. With --pipes COMMAND brings a terminal of
-its own (conpty.c) and is only talked to. COMMAND gets the name of a log as an argument; a second
-one, "deaf", says that ^C cannot be typed: it ends the input of Wine 8's console on a terminal.
+its own (conpty.c) and is only talked to. COMMAND gets the name of a log as an argument; others say
+what can be done to it: "interrupt", that ^C can be typed (as a byte it ends the input of Wine 8's
+console), and "resize" (Wine 8 does not see it, and has no ResizePseudoConsole).
 """
 
 import fcntl
 import os
+import pathlib
 import re
 import select
 import struct
@@ -22,8 +24,8 @@ import tty
 
 LIMIT_S = 100
 
-# What is typed when the child writes "[case]".
-KEYS = {
+# What is typed when a child writes "[case]".
+LINES = {
     "line": "hello\r",
     "edit": "helpo\x7f\x7flo \u00e9\x7f!x\x15abc d\u20ac\x17\x17o\tp\x7f\x7fk\r",
     "utf8": "h\u00e9\u20ac\U0001f600\r",
@@ -45,9 +47,24 @@ KEYS = {
     "secret": "secret\r",
     "password": "pass word\r",
 }
-SHOWN = ["hello", "by /dev/tty", "euro:\u20ac.", "red", "\u00e4", "h\u00e9\u20ac",
-         "^D^Z", "[end]"]
-HIDDEN = ["secret\r", "pass word"]
+SIGNALS = {
+    "poll": "x\r",
+    "select": "y\r",
+    "key": "\x1b[A",
+    "quit": "\x1c",
+    "bell": "\x07",
+    "interrupt1": "\x03",
+    "interrupt2": "\x03",
+    "dropped": "let go",  # and ^C once that can be seen
+    "after": "fine\r",
+    "resize": "",
+}
+# By the child: what is typed, what is then on the screen and what must not be.
+CHILDREN = {
+    "terminal_child": (LINES, ["hello", "by /dev/tty", "euro:\u20ac.", "red", "\u00e4",
+                               "h\u00e9\u20ac", "^D^Z", "[end]"], ["secret\r", "pass word"]),
+    "terminal_signals": (SIGNALS, ["fine", "[end]"], []),
+}
 
 
 def without_sequences(text):
@@ -106,15 +123,23 @@ def main():
     os.close(descriptor)
     until = time.monotonic() + LIMIT_S
     command = sys.argv[1 + pipes:]
-    waiting = dict(KEYS)
+    keys, shown, hidden = CHILDREN[pathlib.Path(command[-1]).stem]
+    waiting = {f"[{case}]": typed for case, typed in keys.items()}
     arguments = [os.path.basename(log)]
-    if len(command) > 1 and not pipes:
-        arguments.append("deaf")
-        del waiting["interrupt"]
+    arguments += ["interrupt", "resize"] if len(command) == 1 else ["interrupt"] if pipes else []
+    if "interrupt" not in arguments:
+        waiting = {case: typed for case, typed in waiting.items()
+                   if "\x03" not in typed and case != "[dropped]"}
+    if "resize" not in arguments:
+        waiting.pop("[resize]", None)
     terminal = Terminal(command, arguments, pipes)
     while terminal.look(until):
-        for case in [case for case in waiting if f"[{case}]" in terminal.text()]:
+        for case in [case for case in waiting if case in terminal.text()]:
             terminal.type(waiting.pop(case))
+            if case == "[dropped]":
+                waiting["let go"] = "\x03"
+            elif case == "[resize]":
+                fcntl.ioctl(terminal.reads, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
     if time.monotonic() >= until:
         terminal.child.terminate()
     code = terminal.child.wait()
@@ -124,8 +149,8 @@ def main():
     text = terminal.text()
     faults = said.splitlines()
     faults += [f"the child never asked for {case}" for case in waiting]
-    faults += [f"the screen does not show {words!r}" for words in SHOWN if words not in text]
-    faults += [f"the screen shows {words!r}" for words in HIDDEN if words in text]
+    faults += [f"the screen does not show {words!r}" for words in shown if words not in text]
+    faults += [f"the screen shows {words!r}" for words in hidden if words in text]
     if faults or code:
         print(*faults, f"exit code {code}; the screen was:", repr(terminal.screen), sep="\n")
     return 1 if faults or code else 0

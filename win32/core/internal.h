@@ -249,11 +249,14 @@ void wherry__start_crt(void);         /* the CRT's own streams, which C++ has, a
 void wherry__start_environment(void); /* environ from the system's, in UTF-8 */
 void wherry__start_descriptors(void); /* 0, 1, 2, and what the parent named */
 void wherry__start_signals(void);
-void wherry__start_terminal(void); /* TERM; ^C drops the line */
+void wherry__start_terminal(void); /* TERM */
 
 /* At the end of the process, for endings of which the loader tells nobody (TerminateProcess): the
  * console's modes go back to what they were, but for what termios says. May be called twice. */
 void wherry__terminal_end(void);
+
+/* The system told of ^C; called before SIGINT is raised for it: what was typed of a line goes. */
+void wherry__terminal_interrupted(void);
 
 /* At exit, after the program's own handlers: what stdio's buffers hold goes out. */
 void wherry__stdio_flush(void);

@@ -146,22 +146,18 @@ int wherry__terminal_size(struct terminal *terminal, struct winsize *size)
 
 /* ---- Start and end --------------------------------------------------------------------------- */
 
-/* ^C came: what was typed of a line goes, as on Unix. Whoever delivers SIGINT comes after. */
-static BOOL WINAPI interrupted(DWORD event)
+void wherry__terminal_interrupted(void)
 {
     struct terminal *terminal = &the_terminal;
 
-    if (event == CTRL_C_EVENT) {
-        AcquireSRWLockExclusive(&terminal->lock);
-        if (terminal->ours && !(terminal->termios.c_lflag & NOFLSH)) {
-            wherry__terminal_discard(terminal);
-        }
-        if (terminal->ours && (terminal->termios.c_lflag & (ECHO | ECHOCTL)) == (ECHO | ECHOCTL)) {
-            wherry__terminal_write(terminal, "^C", 2, terminal->termios.c_oflag);
-        }
-        ReleaseSRWLockExclusive(&terminal->lock);
+    AcquireSRWLockExclusive(&terminal->lock);
+    if (terminal->ours && !(terminal->termios.c_lflag & NOFLSH)) {
+        wherry__terminal_discard(terminal);
     }
-    return FALSE;
+    if (terminal->ours && (terminal->termios.c_lflag & (ECHO | ECHOCTL)) == (ECHO | ECHOCTL)) {
+        wherry__terminal_write(terminal, "^C", 2, terminal->termios.c_oflag);
+    }
+    ReleaseSRWLockExclusive(&terminal->lock);
 }
 
 static bool on_console(void)
@@ -181,7 +177,6 @@ void wherry__start_terminal(void)
     if (!on_console() || !wherry__terminal()) {
         return;
     }
-    SetConsoleCtrlHandler(interrupted, TRUE);
     if (!getenv("TERM")) {
         wherry__terminal_write(&the_terminal, "", 0, 0); /* sets the mode */
         GetConsoleMode(the_terminal.out, &mode);

@@ -11,6 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* The CRT's, for the streams of C++, which are its own: bytes pass as they are. */
+enum { CRT_BINARY = 0x8000 };
+int _setmode(int fd, int mode);
+
 int __real_main(int argc, char **argv, char **environment);
 int __wrap_main(int argc, char **argv, char **environment);
 
@@ -48,6 +52,9 @@ int __wrap_main(int argc, char **argv, char **environment)
     wherry__start_environment();
     wherry__start_descriptors();
     wherry__start_signals();
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        _setmode(fd, CRT_BINARY);
+    }
     wherry__start_terminal();
     atexit(wherry__pipes_drain);
     atexit(wherry__stdio_flush); /* first: the other way round */

@@ -55,20 +55,20 @@ static bool writes(int flags)
 /* The rules of open() that the system does not have. */
 static int check(HANDLE handle, int flags, bool existed, const struct wherry__class **class)
 {
-    BY_HANDLE_FILE_INFORMATION information;
-    DWORD mode;
+    DWORD attributes, mode;
 
     if (GetFileType(handle) == FILE_TYPE_CHAR) {
         *class = GetConsoleMode(handle, &mode) ? &wherry__console : &wherry__null;
         return flags & O_DIRECTORY ? ENOTDIR : 0;
     }
-    if (!GetFileInformationByHandle(handle, &information)) {
-        return wherry__errno_of(GetLastError());
+    attributes = wherry__attributes(handle, NULL);
+    if (attributes == INVALID_FILE_ATTRIBUTES) {
+        return errno;
     }
-    if ((flags & O_NOFOLLOW) && (information.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)) {
+    if ((flags & O_NOFOLLOW) && (attributes & FILE_ATTRIBUTE_REPARSE_POINT)) {
         return ELOOP;
     }
-    if (information.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) {
+    if (attributes & FILE_ATTRIBUTE_DIRECTORY) {
         *class = &wherry__directory;
         return writes(flags) || (flags & O_CREAT) ? EISDIR : 0;
     }
@@ -77,9 +77,7 @@ static int check(HANDLE handle, int flags, bool existed, const struct wherry__cl
         return ENOTDIR;
     }
     /* Wine lets root write. */
-    return existed && writes(flags) && (information.dwFileAttributes & FILE_ATTRIBUTE_READONLY)
-               ? EACCES
-               : 0;
+    return existed && writes(flags) && (attributes & FILE_ATTRIBUTE_READONLY) ? EACCES : 0;
 }
 
 /* Truncation is a step of its own: CREATE_ALWAYS would change the attributes, and fail with hidden

@@ -271,30 +271,50 @@ int remove(const char *path)
 
 enum { GO_ON, NOTHING_TO_DO, OTHER_SPELLING };
 
+static bool is_directory(HANDLE handle)
+{
+    DWORD tag = 0, attributes = wherry__attributes(handle, &tag);
+
+    return (attributes & FILE_ATTRIBUTE_DIRECTORY) && !wherry__is_link_tag(tag);
+}
+
+static int64_t index_of(HANDLE handle)
+{
+    FILE_INTERNAL_INFORMATION information = {0};
+    IO_STATUS_BLOCK block;
+
+    NtQueryInformationFile(handle, &block, &information, sizeof information,
+                           FileInternalInformation);
+    return information.IndexNumber.QuadPart;
+}
+
+/* The volume is asked for last: it is what takes long. */
+static bool is_same_file(HANDLE one, HANDLE other)
+{
+    struct stat first, second;
+
+    return index_of(one) == index_of(other) && wherry__stat_handle(one, &first) == 0 &&
+           wherry__stat_handle(other, &second) == 0 && first.st_dev == second.st_dev;
+}
+
 /* What POSIX asks of the two, before the system is; -1 and errno. Two names of one file stay as
  * they are, unless they are one name for the file system, in capitals and small letters. */
 static int check(HANDLE from, const wchar_t *old, HANDLE target, const wchar_t *new)
 {
-    struct stat was, is;
+    bool directory = is_directory(from);
     size_t length = wcslen(old);
 
-    if (wherry__stat_handle(from, &was) < 0) {
-        return -1;
-    }
-    if (S_ISDIR(was.st_mode) && !wcsncasecmp(old, new, length) && new[length] == L'\\') {
+    if (directory && !wcsncasecmp(old, new, length) && new[length] == L'\\') {
         return wherry__error(EINVAL);
     }
     if (!target) {
         return GO_ON;
     }
-    if (wherry__stat_handle(target, &is) < 0) {
-        return -1;
-    }
-    if (was.st_ino == is.st_ino && was.st_dev == is.st_dev) {
+    if (is_same_file(from, target)) {
         return wcscasecmp(old, new) || !wcscmp(old, new) ? NOTHING_TO_DO : OTHER_SPELLING;
     }
-    if (S_ISDIR(was.st_mode) != S_ISDIR(is.st_mode)) {
-        return wherry__error(S_ISDIR(is.st_mode) ? EISDIR : ENOTDIR);
+    if (directory != is_directory(target)) {
+        return wherry__error(directory ? ENOTDIR : EISDIR);
     }
     return GO_ON;
 }

@@ -117,6 +117,10 @@ static void opening(void)
     CHECK_FAILS(write(fd, "x", 1), EBADF);
     CHECK_EQUAL(close(fd), 0);
     CHECK_FAILS(openat(99, "g", O_RDONLY), EBADF);
+    fd = open("f", O_PATH);
+    CHECK_FAILS(read(fd, &byte, 1), EBADF);
+    CHECK_FAILS(write(fd, "x", 1), EBADF);
+    CHECK_EQUAL(close(fd), 0);
     fd = open("f", O_WRONLY | O_TRUNC);
     CHECK_FAILS(read(fd, &byte, 1), EBADF);
     CHECK_EQUAL(lseek(fd, 0, SEEK_END), 0);

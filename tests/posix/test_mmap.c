@@ -224,6 +224,13 @@ static void by_name(void)
     munmap(two, PAGE);
     close(fd);
     close(again);
+    fd = memfd_create("nobody's", MFD_CLOEXEC);
+    CHECK_EQUAL(fcntl(fd, F_GETFD), FD_CLOEXEC);
+    CHECK_EQUAL(write(fd, "abc", 3), 3);
+    one = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+    CHECK(one != MAP_FAILED && !memcmp(one, "abc", 3));
+    munmap(one, PAGE);
+    close(fd);
 }
 
 int main(void)

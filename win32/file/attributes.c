@@ -64,6 +64,11 @@ int chmod(const char *path, mode_t mode)
     return fchmodat(AT_FDCWD, path, mode, 0);
 }
 
+int lchmod(const char *path, mode_t mode)
+{
+    return fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW);
+}
+
 int fchmod(int fd, mode_t mode)
 {
     return change_mode(wherry__file_reopen(fd, FOR_CHANGES), mode);

@@ -38,6 +38,9 @@ static ssize_t disk_read(struct wherry__open *open, void *buffer, size_t length,
     DWORD got = 0;
     bool done;
 
+    if (open->flags & O_PATH) {
+        return wherry__error(EBADF);
+    }
     AcquireSRWLockExclusive(&open->lock);
     if (at >= 0) {
         position(open->handle, 0, FILE_CURRENT, &before);
@@ -63,6 +66,9 @@ static ssize_t disk_write(struct wherry__open *open, const void *buffer, size_t 
     DWORD put = 0;
     bool done;
 
+    if (open->flags & O_PATH) {
+        return wherry__error(EBADF);
+    }
     AcquireSRWLockExclusive(&open->lock);
     if (at >= 0) {
         position(open->handle, 0, FILE_CURRENT, &before);

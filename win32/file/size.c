@@ -108,6 +108,13 @@ int posix_fallocate(int fd, off_t at, off_t length)
     return error;
 }
 
+int fallocate(int fd, int mode, off_t at, off_t length)
+{
+    int error = mode ? EOPNOTSUPP : posix_fallocate(fd, at, length);
+
+    return error ? wherry__error(error) : 0;
+}
+
 /* The system finds out for itself how a file is read. */
 int posix_fadvise(int fd, off_t at, off_t length, int advice)
 {

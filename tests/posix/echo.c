@@ -1,7 +1,9 @@
 /* echo.c: writes what it reads, from standard input to standard output, until the end.
  *
  *   echo            by calls that block
- *   echo poll       waits by poll(), and without blocking: what it cannot write yet, it keeps */
+ *   echo poll       waits by poll(), and without blocking: what it cannot write yet, it keeps
+ *   echo fill       writes numbered records until standard output is full, and ends; the exit code
+ *                   is how many they were, modulo 256 */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -58,7 +60,23 @@ static int echo_polling(void)
     }
 }
 
+static int fill(void)
+{
+    int count = 0;
+
+    if (fcntl(OUT, F_SETFL, O_NONBLOCK) < 0) {
+        return 4;
+    }
+    while (write(OUT, &(int[250]){count}, 1000) == 1000) {
+        count++;
+    }
+    return count & 0xff;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "fill") == 0) {
+        return fill();
+    }
     return argc > 1 && strcmp(argv[1], "poll") == 0 ? echo_polling() : echo_blocking();
 }

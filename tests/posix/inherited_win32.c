@@ -127,9 +127,37 @@ static void converse(struct child *child)
     CloseHandle(child->process);
 }
 
+/* What a child has written without blocking arrives, though the child has ended by then. */
+static void fill(struct child *child)
+{
+    int record[250];
+    int count = 0;
+    size_t have = 0;
+    ssize_t got;
+    DWORD code = 0;
+
+    poll(NULL, 0, 300); /* most likely it is full by then */
+    while ((got = read(child->out, (char *)record + have, sizeof record - have)) > 0) {
+        have += (size_t)got;
+        if (have == sizeof record) {
+            CHECK_EQUAL(record[0], count);
+            count++;
+            have = 0;
+        }
+    }
+    CHECK_EQUAL(have, 0);
+    WaitForSingleObject(child->process, INFINITE);
+    CHECK(GetExitCodeProcess(child->process, &code));
+    CHECK_EQUAL(code, count & 0xff);
+    CHECK(count > 0);
+    CloseHandle(child->process);
+    close(child->in);
+    close(child->out);
+}
+
 int main(int argc, char **argv)
 {
-    char commands[3][1000];
+    char commands[4][1000];
     struct child child;
 
     if (argc < 3) {
@@ -139,6 +167,13 @@ int main(int argc, char **argv)
     snprintf(commands[0], sizeof commands[0], "\"%s\"", argv[1]);
     snprintf(commands[1], sizeof commands[1], "\"%s\" poll", argv[1]);
     snprintf(commands[2], sizeof commands[2], "\"%s\"", argv[2]);
+    snprintf(commands[3], sizeof commands[3], "\"%s\" fill", argv[1]);
+    start_with_theirs(&child, commands[3]);
+    fill(&child);
+    for (int used = 0; used < 2; used++) {
+        start_with_ours(&child, commands[3], used);
+        fill(&child);
+    }
     for (int i = 0; i < 3; i++) {
         start_with_theirs(&child, commands[i]);
         converse(&child);

@@ -253,6 +253,33 @@ static void woken_by_close(void)
     CHECK_EQUAL(close(ends[0]), 0);
 }
 
+static void *close_reader(void *unused)
+{
+    char byte;
+
+    CHECK_EQUAL(read(ends[0], &byte, 1), 1); /* the writer has begun */
+    CHECK_EQUAL(close(ends[0]), 0);
+    return unused;
+}
+
+/* A writer that waits for room is woken when nobody will read any more. */
+static void writer_woken_by_close(void)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, former;
+    static char buffer[500000];
+    pthread_t thread;
+    ssize_t put;
+
+    CHECK_EQUAL(sigaction(SIGPIPE, &ignore, &former), 0);
+    open_pipe(0);
+    CHECK_EQUAL(pthread_create(&thread, NULL, close_reader, NULL), 0);
+    put = write(ends[1], buffer, sizeof buffer);
+    CHECK(put < (ssize_t)sizeof buffer && (put > 0 || errno == EPIPE));
+    CHECK_EQUAL(pthread_join(thread, NULL), 0);
+    CHECK_EQUAL(close(ends[1]), 0);
+    CHECK_EQUAL(sigaction(SIGPIPE, &former, NULL), 0);
+}
+
 enum { RECORD = 1000, RECORDS = 200, WRITERS = 4 };
 
 static void *write_records(void *argument)
@@ -344,6 +371,15 @@ static void hundreds(void)
     }
 }
 
+/* The end of the program does not wait for what nobody can read. */
+static void left_full(void)
+{
+    open_pipe(O_NONBLOCK);
+    CHECK(fill(ends[1], 0, 1000) > 0);
+    open_pipe(0);
+    CHECK_EQUAL(write(ends[1], "x", 1), 1);
+}
+
 int main(void)
 {
     basics();
@@ -357,8 +393,10 @@ int main(void)
     blocking_by_turns();
     between_threads();
     woken_by_close();
+    writer_woken_by_close();
     atomic_writes();
     interrupted();
     hundreds();
+    left_full();
     return check_failures();
 }

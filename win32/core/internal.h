@@ -82,7 +82,8 @@ struct wherry__class {
     short (*ready)(struct wherry__open *, short events);
     /* Has arm->wake signalled when what ready() says may have changed, by one of the means below
      * struct wherry__arm; once is enough, and once too often does no harm. Any number of them at a
-     * time. disarm() ends it, and returns when `arm` is no longer in use. NULL: never changes. */
+     * time. disarm() ends it; an operation of the first means need only be cancelled by then. NULL:
+     * never changes. */
     int (*arm)(struct wherry__open *, short events, struct wherry__arm *arm);
     void (*disarm)(struct wherry__open *, struct wherry__arm *arm);
     void (*release)(

@@ -173,6 +173,13 @@ void wherry__settle(OVERLAPPED *overlapped)
     }
 }
 
+void wherry__sockets_cancel(struct wait_sockets *sockets)
+{
+    if (sockets->request && sockets->overlapped.Internal == STATUS_PENDING) {
+        CancelIoEx(device(), &sockets->overlapped);
+    }
+}
+
 /* The sockets for which something happened are returned in the order in which they were asked
  * about. One that was asked about twice may be returned once. */
 void wherry__sockets_answer(struct wait_sockets *sockets, struct pollfd *fds,
@@ -184,10 +191,7 @@ void wherry__sockets_answer(struct wait_sockets *sockets, struct pollfd *fds,
     if (!request) {
         return;
     }
-    if (sockets->overlapped.Internal == STATUS_PENDING) {
-        CancelIoEx(device(), &sockets->overlapped);
-        wherry__settle(&sockets->overlapped);
-    }
+    wherry__settle(&sockets->overlapped);
     if (sockets->overlapped.Internal != 0) { /* cancelled, or out of time */
         request->count = 0;
     }

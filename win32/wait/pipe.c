@@ -260,9 +260,14 @@ static int pipe_arm(struct wherry__open *open, short events, struct wherry__arm 
     struct pipe *pipe = (struct pipe *)open;
     bool wanted = events & (POLLIN | POLLRDNORM);
 
-    if ((events & (POLLOUT | POLLWRNORM)) && wherry__pending(pipe) &&
-        wherry__arm_on(arm, wherry__pending_idle(pipe)) < 0) {
-        return -1;
+    if (writes(open) && (events & (POLLOUT | POLLWRNORM))) {
+        if (!wherry__pending(pipe)) { /* it was, when ready() was asked */
+            InterlockedExchange(&arm->fired, 1);
+            return 0;
+        }
+        if (wherry__arm_on(arm, wherry__pending_idle(pipe)) < 0) {
+            return -1;
+        }
     }
     if (pipe->kind != PIPE_OVERLAPPED) {
         return reads(open) && wanted ? wherry__piped_arm(pipe, arm) : 0;

@@ -20,6 +20,7 @@ enum task { TASK_WATCH, TASK_WRITE, TASK_AHEAD };
 struct pipe_worker {
     HANDLE thread, request, idle; /* idle: signalled while it has nothing to do */
     HANDLE handle;
+    SRWLOCK lock; /* `busy` and `idle` change together */
     enum task task;
     LONG busy;
     bool leaving;
@@ -73,8 +74,10 @@ static DWORD CALLBACK serve(void *argument)
         work(worker);
         done = worker->done; /* once idle, it may be given the next task, or leave */
         pipe = worker->pipe;
+        AcquireSRWLockExclusive(&worker->lock);
         InterlockedExchange(&worker->busy, 0);
         SetEvent(worker->idle);
+        ReleaseSRWLockExclusive(&worker->lock);
         if (done) {
             done(pipe);
         }
@@ -137,10 +140,12 @@ static int begin(struct pipe *pipe, enum task task, void (*done)(struct pipe *))
     if (!worker) {
         return -1;
     }
+    AcquireSRWLockExclusive(&worker->lock);
     worker->task = task;
     worker->done = done;
     InterlockedExchange(&worker->busy, 1);
     ResetEvent(worker->idle);
+    ReleaseSRWLockExclusive(&worker->lock);
     SetEvent(worker->request);
     return 0;
 }

@@ -56,14 +56,9 @@ void wherry__arm_off(struct wherry__arm *arm)
 
 void wherry__arm_cancel(struct wherry__arm *arm, HANDLE handle)
 {
-    if (!arm->overlapped.hEvent) {
-        return;
-    }
-    if (arm->overlapped.Internal == STATUS_PENDING) {
+    if (arm->overlapped.hEvent && arm->overlapped.Internal == STATUS_PENDING) {
         CancelIoEx(handle, &arm->overlapped);
-        wherry__settle(&arm->overlapped);
     }
-    arm->overlapped.hEvent = NULL;
 }
 
 static bool has_fired(const struct wherry__arm *arm)
@@ -100,8 +95,8 @@ static void drop(struct wait *wait)
 
 enum { FILE_EVENTS = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM };
 
-/* All but the sockets. */
-static int look(struct wait *wait)
+/* All but the sockets; again after a wait, those only that have ended it. */
+static int look(struct wait *wait, bool again)
 {
     int ready = 0;
 
@@ -109,7 +104,7 @@ static int look(struct wait *wait)
         struct wherry__open *open = wait->entries[i].open;
         struct pollfd *fd = &wait->fds[i];
 
-        if (open && open->class != &wherry__socket) {
+        if (open && open->class != &wherry__socket && (!again || wait->entries[i].arm.fired)) {
             fd->revents = open->class->ready ? open->class->ready(open, fd->events)
                                              : fd->events & FILE_EVENTS;
         }
@@ -133,13 +128,14 @@ static bool takes_part(const struct wait_entry *entry)
     return entry->open && entry->open->class != &wherry__socket && entry->open->class->arm;
 }
 
-/* `made` entries have been armed. */
+/* `made` entries have been armed, or tried to. */
 static int arm_all(struct wait *wait, nfds_t *made)
 {
-    for (nfds_t i = 0; i < wait->count; i++, *made = i) {
+    for (nfds_t i = 0; i < wait->count; i++) {
         struct wait_entry *entry = &wait->entries[i];
 
         entry->arm = (struct wherry__arm){.wake = wait->wake};
+        *made = i + 1;
         if (takes_part(entry) &&
             entry->open->class->arm(entry->open, wait->fds[i].events, &entry->arm) < 0) {
             return -1;
@@ -148,13 +144,23 @@ static int arm_all(struct wait *wait, nfds_t *made)
     return 0;
 }
 
+/* All are cancelled before any is waited for: Wine ends them one like the other then. */
 static void disarm_all(struct wait *wait, nfds_t made)
 {
+    wherry__sockets_cancel(&wait->sockets);
     for (nfds_t i = 0; i < made; i++) {
         struct wait_entry *entry = &wait->entries[i];
 
         if (takes_part(entry)) {
+            bool fired = has_fired(&entry->arm);
+
             entry->open->class->disarm(entry->open, &entry->arm);
+            entry->arm.fired = fired;
+        }
+    }
+    for (nfds_t i = 0; i < made; i++) {
+        if (wait->entries[i].arm.overlapped.hEvent) {
+            wherry__settle(&wait->entries[i].arm.overlapped);
         }
     }
 }
@@ -240,7 +246,7 @@ static int round_of(struct wait *wait, uint64_t deadline, int *got)
     int ready;
 
     enlist(wait);
-    ready = look(wait);
+    ready = look(wait, false);
     waits = !ready && deadline > wherry__now_ms();
     *got = wherry__sockets_ask(&wait->sockets, wait->fds, wait->entries, wait->count, wait->wake,
                                waits);
@@ -248,7 +254,7 @@ static int round_of(struct wait *wait, uint64_t deadline, int *got)
         *got = wait_for_change(wait, deadline);
     }
     wherry__sockets_answer(&wait->sockets, wait->fds, wait->entries, wait->count);
-    ready = *got == 0 && waits ? look(wait) : ready_now(wait);
+    ready = *got == 0 && waits ? look(wait, true) : ready_now(wait);
     if (*got == 0 && !waits && !ready) {
         ResetEvent(wait->wake);
         *got = wherry__wait_unrestarted(&wait->wake, 1, 0); /* signals are seen all the same */
@@ -261,11 +267,14 @@ static int round_of(struct wait *wait, uint64_t deadline, int *got)
 static int poll_until(struct wait *wait, uint64_t deadline)
 {
     int got = 0;
-    int ready = 0;
+    int ready;
 
-    while (!ready && got == 0) {
-        ResetEvent(wait->wake);
+    for (;;) {
         ready = round_of(wait, deadline, &got);
+        if (ready || got) {
+            break;
+        }
+        ResetEvent(wait->wake);
     }
     return ready ? ready : got == WAIT_TIMEOUT ? 0 : -1;
 }

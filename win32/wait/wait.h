@@ -17,7 +17,6 @@ struct afd_poll;
 struct wait_sockets {
     OVERLAPPED overlapped;
     struct afd_poll *request; /* NULL: there are no sockets */
-    bool failed;              /* the request could not be made; errno */
 };
 
 /* Ask for the events of the sockets among the entries; `wake` is signalled when some are there, or
@@ -25,7 +24,11 @@ struct wait_sockets {
 int wherry__sockets_ask(struct wait_sockets *sockets, const struct pollfd *fds,
                         const struct wait_entry *entries, nfds_t count, HANDLE wake, bool wait);
 
-/* End the request and put what it has found into the sockets' revents. */
+/* What it has not found by now it does not find any more. */
+void wherry__sockets_cancel(struct wait_sockets *sockets);
+
+/* Wait for the end of the request, which is at hand, and put what it has found into the sockets'
+ * revents. */
 void wherry__sockets_answer(struct wait_sockets *sockets, struct pollfd *fds,
                             const struct wait_entry *entries, nfds_t count);
 

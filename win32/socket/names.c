@@ -24,7 +24,7 @@ static const struct {
     {-1, EAI_OVERFLOW, "Overflow"},
 };
 
-int wherry__name_error(int winsock)
+int wherry__resolver_error(int winsock)
 {
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         if (errors[i].winsock == winsock) {
@@ -192,7 +192,7 @@ static int append_named(struct addrinfo ***last, const char *node, const int por
     error = GetAddrInfoW(wide, NULL, &wanted, &found);
     free(wide);
     if (error) {
-        return wherry__name_error(error);
+        return wherry__resolver_error(error);
     }
     for (const ADDRINFOW *answer = found; answer && !error; answer = answer->ai_next) {
         if (answer->ai_family == AF_INET || answer->ai_family == AF_INET6) {
@@ -283,7 +283,7 @@ static int host_of(const struct sockaddr *address, int length, char *host, unsig
     if (error && !(flags & (NI_NAMEREQD | NI_NUMERICHOST))) {
         error = GetNameInfoW(address, length, name, 1025, NULL, 0, NI_NUMERICHOST);
     }
-    return error ? wherry__name_error(error) : copy_wide(name, host, size);
+    return error ? wherry__resolver_error(error) : copy_wide(name, host, size);
 }
 
 static int service_of(int port, char *service, unsigned size, int flags)

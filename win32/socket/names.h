@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* The EAI_ for an error of Winsock's; sets errno where it is EAI_SYSTEM. */
-int wherry__name_error(int winsock);
+int wherry__resolver_error(int winsock);
 
 /* A service by its name, or, where that is NULL, by its port in network order. `protocol` may be
  * NULL. What it points to belongs to the thread until its next call. -1: none. */

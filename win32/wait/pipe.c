@@ -541,15 +541,3 @@ int mkfifo(const char *path, mode_t mode)
 {
     return mkfifoat(AT_FDCWD, path, mode);
 }
-
-int wherry__arm_on(struct wherry__arm *arm, HANDLE handle)
-{
-    (void)arm;
-    (void)handle;
-    return wherry__error(ENOSYS);
-}
-
-void wherry__arm_off(struct wherry__arm *arm)
-{
-    (void)arm;
-}

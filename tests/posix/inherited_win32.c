@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-enum { TOTAL = 500000 };
+enum { TOTAL = 200000 };
 
 /* The other ends of the child's standard input and output. */
 struct child {

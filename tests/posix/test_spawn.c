@@ -50,6 +50,8 @@ static int child(int argc, char **argv)
         return 0;
     } else if (!strcmp(what, "getenv")) {
         return printf("%s", getenv(argv[2]) ? getenv(argv[2]) : "(none)") < 0;
+    } else if (!strcmp(what, "openat")) {
+        return openat(atoi(argv[2]), argv[3], O_RDONLY) < 0;
     } else if (!strcmp(what, "open")) {
         return open(argv[2], O_RDONLY) < 0;
     } else if (!strcmp(what, "wait")) {
@@ -298,7 +300,8 @@ static void open_actions(void)
 static void directory(void)
 {
     char name[] = "/tmp/wherry-spawn-XXXXXX";
-    char *list[] = {self, "open", name + 5, NULL};
+    char *list[] = {self, "open", name + 5, NULL}, number[16];
+    int fd = open("/tmp", O_RDONLY | O_DIRECTORY);
     posix_spawn_file_actions_t actions;
     pid_t pid;
 
@@ -308,6 +311,9 @@ static void directory(void)
     if (strchr("/", *self) || self[1] == ':') { /* else it is not to be found from there */
         CHECK_EQUAL(status_of(start_with(list, &actions, NULL)), 0);
     }
+    snprintf(number, sizeof number, "%d", fd);
+    CHECK_EQUAL(RUN("openat", number, name + 5), 0); /* a directory is inherited as one */
+    close(fd);
     posix_spawn_file_actions_addchdir_np(&actions, "/tmp/no-such-directory");
     CHECK_EQUAL(posix_spawn(&pid, self, &actions, NULL, list, environ), ENOENT);
     posix_spawn_file_actions_destroy(&actions);

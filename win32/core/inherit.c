@@ -8,6 +8,7 @@
 #include "../process/process.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -112,6 +113,32 @@ void wherry__start_descriptors(void)
     }
 }
 
+/* The *at functions go by a directory's name. */
+static struct wherry__open *directory_of(HANDLE handle, int flags)
+{
+    DWORD length = GetFinalPathNameByHandleW(handle, NULL, 0, 0);
+    wchar_t *name = malloc(((size_t)length + 1) * sizeof *name);
+    struct wherry__open *open = NULL;
+
+    if (name && length && GetFinalPathNameByHandleW(handle, name, length + 1, 0)) {
+        open = wherry__open_new(&wherry__directory, sizeof(struct wherry__open), handle, flags);
+    }
+    if (open) {
+        open->name = name;
+    } else {
+        free(name);
+    }
+    return open;
+}
+
+static bool is_directory(HANDLE handle)
+{
+    BY_HANDLE_FILE_INFORMATION info;
+
+    return GetFileInformationByHandle(handle, &info) &&
+           (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
+}
+
 struct wherry__open *wherry__open_of_handle(HANDLE handle, int flags)
 {
     const struct wherry__class *class;
@@ -119,6 +146,9 @@ struct wherry__open *wherry__open_of_handle(HANDLE handle, int flags)
 
     switch (GetFileType(handle)) {
     case FILE_TYPE_DISK:
+        if (is_directory(handle)) {
+            return directory_of(handle, flags);
+        }
         class = &wherry__disk;
         break;
     case FILE_TYPE_CHAR:

@@ -37,10 +37,15 @@ void wherry__signal_set(uint64_t bits, sigset_t *set)
 
 /* ---- threads --------------------------------------------------------------------------------- */
 
+BOOLEAN NTAPI RtlDllShutdownInProgress(void); /* of ntdll; winternl.h lacks it */
+
 static void forget(void *data)
 {
     struct wherry__thread_signals *thread = data, **at = &state.threads;
 
+    if (RtlDllShutdownInProgress()) { /* the other threads are gone, perhaps with the lock */
+        return;
+    }
     AcquireSRWLockExclusive(&state.lock);
     while (*at && *at != thread) {
         at = &(*at)->next;

@@ -412,6 +412,52 @@ static void other_process(void)
     close(ends[1]);
 }
 
+/* What is sent to a process that called exec() reaches the new program. */
+static void after_exec(void)
+{
+    int ends[2], status;
+    char c;
+    pid_t pid;
+
+    CHECK_EQUAL(pipe2(ends, O_CLOEXEC), 0);
+    pid = start("exec", 0, ends[1]);
+    close(ends[1]);
+    CHECK_EQUAL(next_of(ends[0]), 'r');
+    CHECK_EQUAL(kill(pid, SIGUSR1), 0);
+    CHECK_EQUAL(next_of(ends[0]), '1');
+    CHECK_EQUAL(kill(pid, SIGKILL), 0);
+    CHECK_EQUAL(read(ends[0], &c, 1), 0); /* nobody has the other end any more */
+    CHECK_EQUAL(waitpid(pid, &status, 0), pid);
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    close(ends[0]);
+}
+
+static void group(void)
+{
+    char *list[] = {self, "copy", NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    int ends[2], status;
+    pid_t pid;
+
+    CHECK_EQUAL(pipe2(ends, O_CLOEXEC), 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[0], 0);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    CHECK_EQUAL(posix_spawn(&pid, self, &actions, &attributes, list, environ), 0);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    CHECK_EQUAL(getpgid(pid), pid);
+    CHECK_EQUAL(killpg(pid, SIGTERM), 0);
+    CHECK_EQUAL(waitpid(-pid, &status, 0), pid);
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    CHECK_FAILS(killpg(pid, SIGTERM), ESRCH);
+    CHECK_FAILS(waitpid(-pid, &status, 0), ECHILD);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 /* ---- calls that block ------------------------------------------------------------------------ */
 
 static void broken_pipe(void)
@@ -466,6 +512,9 @@ int main(int argc, char **argv)
         if (!strcmp(argv[1], "receive")) {
             receive();
         }
+        if (!strcmp(argv[1], "exec")) {
+            execv(self, (char *[]){self, "receive", NULL});
+        }
         return !strcmp(argv[1], "copy") ? copy() : 3;
     }
     handlers();
@@ -480,6 +529,8 @@ int main(int argc, char **argv)
     faults();
     child_signal();
     other_process();
+    after_exec();
+    group();
     broken_pipe();
     interrupted();
     return check_failures();

@@ -57,14 +57,14 @@ static int become(const char *name, bool search, char *const *arguments, char *c
     HANDLE process;
     DWORD code = 0;
     pid_t pid;
-    int error = wherry__spawn(&spawn, &pid, &process);
+    int error;
 
+    wherry__signals_publish(); /* before the new program can tell anybody that it is there */
+    error = wherry__spawn(&spawn, &pid, &process);
     if (error) {
         CloseHandle(spawn.job);
         return wherry__error(error);
     }
-    InterlockedExchange(&wherry__exec_child, (LONG)pid);
-    wherry__signals_publish();
     close_all();
     WaitForSingleObject(process, INFINITE);
     GetExitCodeProcess(process, &code);

@@ -387,6 +387,7 @@ static int adopt(const struct wherry__spawn *spawn, const struct wherry__heritag
     *pid = (pid_t)made->dwProcessId;
     if (spawn->job) {
         AssignProcessToJobObject(spawn->job, made->hProcess);
+        InterlockedExchange(&wherry__exec_child, (LONG)*pid);
         ResumeThread(made->hThread);
     }
     CloseHandle(made->hThread);

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -286,13 +287,13 @@ static void jump_with_address(int number, siginfo_t *info, void *context)
     siglongjmp(out, number);
 }
 
-static void faults(void)
+__attribute__((no_sanitize("undefined", "address"))) static void faults(void)
 {
     struct sigaction action = {.sa_sigaction = jump_with_address, .sa_flags = SA_SIGINFO};
     volatile int times = 0;
 
     sigaction(SIGSEGV, &action, NULL);
-    nowhere = (char *)NULL + 64;
+    nowhere = (void *)(intptr_t)64;
     if (sigsetjmp(out, 1) != 0) {
         times++;
         CHECK(seen.si_signo == SIGSEGV && seen.si_addr == nowhere);

@@ -22,6 +22,13 @@ static int is_open(int fd)
     return fcntl(fd, F_GETFD) >= 0;
 }
 
+/* Whatever a sanitizer installed: it ends as it does by default. */
+__attribute__((no_sanitize("undefined", "address"))) static void fault(volatile int *nowhere)
+{
+    signal(SIGSEGV, SIG_DFL);
+    *nowhere = 1;
+}
+
 static int child(int argc, char **argv)
 {
     const char *what = argv[1];
@@ -37,7 +44,7 @@ static int child(int argc, char **argv)
     } else if (!strcmp(what, "raise")) {
         raise(atoi(argv[2]));
     } else if (!strcmp(what, "fault")) {
-        *(volatile int *)(intptr_t)(argc - 3) = 1;
+        fault((volatile int *)(intptr_t)(argc - 3));
     } else if (!strcmp(what, "arguments")) {
         for (int i = 2; i < argc; i++) {
             fwrite(argv[i], 1, strlen(argv[i]) + 1, stdout);

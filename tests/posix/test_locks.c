@@ -43,13 +43,13 @@ static int record(int fd, int command, int type, off_t start, off_t length)
 
 static void records(void)
 {
-    int one, two, only_read, pipe_like;
+    int one, two, only_read, only_write;
 
     place_write("r", "0123456789");
     one = open("r", O_RDWR);
     two = open("r", O_RDWR);
     only_read = open("r", O_RDONLY);
-    pipe_like = open("r", O_WRONLY);
+    only_write = open("r", O_WRONLY);
     CHECK_EQUAL(record(one, F_SETLK, F_WRLCK, 0, 0), 0);
     CHECK_EQUAL(record(two, F_SETLK, F_WRLCK, 2, 3), 0); /* one process does not meet itself */
     CHECK_EQUAL(record(two, F_GETLK, F_WRLCK, 0, 0), F_UNLCK);
@@ -60,7 +60,7 @@ static void records(void)
     CHECK_EQUAL(record(one, F_SETLK, F_UNLCK, 0, 0), 0);
     CHECK_EQUAL(record(only_read, F_SETLK, F_RDLCK, 0, 1), 0);
     CHECK_FAILS(record(only_read, F_SETLK, F_WRLCK, 0, 1), EBADF);
-    CHECK_FAILS(record(pipe_like, F_SETLK, F_RDLCK, 0, 1), EBADF);
+    CHECK_FAILS(record(only_write, F_SETLK, F_RDLCK, 0, 1), EBADF);
     CHECK_FAILS(record(one, F_SETLK, 77, 0, 1), EINVAL);
     CHECK_FAILS(record(one, F_SETLK, F_RDLCK, -1, 1), EINVAL);
     CHECK_FAILS(record(one, F_SETLK, F_RDLCK, 1, -2), EINVAL);
@@ -77,7 +77,7 @@ static void records(void)
     close(one);
     close(two);
     close(only_read);
-    close(pipe_like);
+    close(only_write);
     CHECK_EQUAL(unlink("r"), 0);
 }
 

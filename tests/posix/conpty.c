@@ -125,6 +125,7 @@ static DWORD WINAPI pass_screen(void *unused)
     return 0;
 }
 
+/* Of the key's going up Wine would make a second event. */
 static int interrupt(void)
 {
     KEY_EVENT_RECORD key = {.bKeyDown = TRUE,
@@ -132,14 +133,12 @@ static int interrupt(void)
                             .wVirtualKeyCode = 'C',
                             .uChar.UnicodeChar = 3,
                             .dwControlKeyState = LEFT_CTRL_PRESSED};
-    INPUT_RECORD records[] = {{.EventType = KEY_EVENT, .Event.KeyEvent = key},
-                              {.EventType = KEY_EVENT, .Event.KeyEvent = key}};
+    INPUT_RECORD record = {.EventType = KEY_EVENT, .Event.KeyEvent = key};
     HANDLE console = open_console(L"CONIN$");
     DWORD done;
 
     SetConsoleCtrlHandler(ignore, TRUE); /* it is for the others */
-    records[1].Event.KeyEvent.bKeyDown = FALSE;
-    if (!WriteConsoleInputW(console, records, 2, &done)) {
+    if (!WriteConsoleInputW(console, &record, 1, &done)) {
         fail("WriteConsoleInput");
     }
     return 0;

@@ -66,6 +66,15 @@ check  iputils-ping             asks the stack that is lwIP
 check  iputils-arping           asks it for its address
 check  nmap                     looks for its ports
 check  dnsmasq-base             gives the stack an address, and knows names
+ports  dpkg-dev                 unpacks the sources of examples/ports
+ports  make                     builds them
+ports  autoconf                 makes the configure scripts of those that come without
+ports  automake                 the same
+ports  libtool                  the same
+ports  autopoint                the same
+ports  texinfo                  their manuals
+ports  flex                     their scanners
+ports  bison                    their parsers
 corpus libssl-dev               openssl/ssl.h, openssl/evp.h
 corpus libcurl4-openssl-dev     curl/curl.h
 corpus libuv1-dev               uv.h

@@ -18,12 +18,15 @@ int _setmode(int fd, int mode);
 int __real_main(int argc, char **argv, char **environment);
 int __wrap_main(int argc, char **argv, char **environment);
 
-/* The name of the program as Unix programs expect it: slashes, no ".exe". */
+/* The name of the program as Unix programs expect it: slashes, no ".exe". A launcher (wrapper/) says
+ * by what name it was called: the system makes every name a full one. */
 static char *program_name(const wchar_t *argument)
 {
-    char *name = wherry__path_back(argument);
+    const char *called = getenv("WHERRY_ARGV0");
+    char *name = called ? strdup(called) : wherry__path_back(argument);
     size_t length = name ? strlen(name) : 0;
 
+    unsetenv("WHERRY_ARGV0");
     if (length > 4 && !strcasecmp(name + length - 4, ".exe")) {
         name[length - 4] = 0;
     }

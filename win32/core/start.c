@@ -18,8 +18,8 @@ int _setmode(int fd, int mode);
 int __real_main(int argc, char **argv, char **environment);
 int __wrap_main(int argc, char **argv, char **environment);
 
-/* The name of the program as Unix programs expect it: slashes, no ".exe". A launcher (wrapper/) says
- * by what name it was called: the system makes every name a full one. */
+/* The name of the program as Unix programs expect it: slashes, no ".exe". A launcher (wrapper/)
+ * says by what name it was called: the system makes every name a full one. */
 static char *program_name(const wchar_t *argument)
 {
     const char *called = getenv("WHERRY_ARGV0");

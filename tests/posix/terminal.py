@@ -85,6 +85,7 @@ class Terminal:
         if pipes:
             self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                           env=environment)
+            self.alive = os.pidfd_open(self.child.pid)
             self.writes, self.reads = self.child.stdin.fileno(), self.child.stdout.fileno()
             return
         ours, theirs = os.openpty()
@@ -95,6 +96,7 @@ class Terminal:
             command, stdin=theirs, stdout=theirs, env=environment, start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(theirs)
+        self.alive = os.pidfd_open(self.child.pid)
         self.writes = self.reads = ours
 
     def type(self, text):
@@ -103,8 +105,10 @@ class Terminal:
             data = data[os.write(self.writes, data[:512]):]
 
     def look(self, until):
-        """More of the screen; False at its end or when the time is up."""
-        if not select.select([self.reads], [], [], max(0, until - time.monotonic()))[0]:
+        """More of the screen; False at its end or when the time is up. The end is the child's:
+        what Wine started on its way may hold the pipe for longer."""
+        ready = select.select([self.reads, self.alive], [], [], max(0, until - time.monotonic()))[0]
+        if self.reads not in ready:
             return False
         try:
             more = os.read(self.reads, 65536)

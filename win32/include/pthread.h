@@ -9,7 +9,6 @@
 #ifndef _INC_PROCESS
 #define _INC_PROCESS /* declares the exec functions in its own way */
 #endif
-#include <wherry/windows_on.h>
 
 /* Those with a time take ours, of 64 bits, also where winpthreads was compiled with 32. */
 #define pthread_cond_timedwait __winpthreads_cond_timedwait

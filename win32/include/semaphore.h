@@ -10,8 +10,6 @@
 #ifndef _MODE_T_
 #define _MODE_T_
 #endif
-#include <wherry/windows_on.h>
-
 #define sem_timedwait __winpthreads_sem_timedwait
 #include <wherry/windows_on.h>
 /* the system's, which asks for _WIN32 */

@@ -5,10 +5,6 @@
 /* and away with it */
 #include <wherry/windows_off.h>
 
-#include_next <setjmp.h>
-
-#include <wherry/windows_off.h>
-
 #ifndef _WHERRY_SETJMP_H
 #define _WHERRY_SETJMP_H
 

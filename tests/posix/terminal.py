@@ -74,7 +74,7 @@ def without_sequences(text):
 class Terminal:
     """The child, and both directions to it."""
 
-    def __init__(self, program, arguments, pipes):
+    def __init__(self, program, arguments, pipes, errors):
         command = program + arguments
         self.screen = b""
         environment = dict(os.environ)
@@ -84,7 +84,7 @@ class Terminal:
             environment.pop("TERM", None)  # the library's own
         if pipes:
             self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                          env=environment)
+                                          stderr=errors, env=environment)
             self.alive = os.pidfd_open(self.child.pid)
             self.writes, self.reads = self.child.stdin.fileno(), self.child.stdout.fileno()
             return
@@ -93,7 +93,8 @@ class Terminal:
         if len(program) > 1:  # Wine makes a console of it, and is to get every key
             tty.setraw(theirs)
         self.child = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, env=environment, start_new_session=True,
+            command, stdin=theirs, stdout=theirs, stderr=errors, env=environment,
+            start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(theirs)
         self.alive = os.pidfd_open(self.child.pid)
@@ -124,7 +125,6 @@ class Terminal:
 def main():
     pipes = sys.argv[1] == "--pipes"
     descriptor, log = tempfile.mkstemp(dir=".", prefix="terminal-", suffix=".log")
-    os.close(descriptor)
     until = time.monotonic() + LIMIT_S
     command = sys.argv[1 + pipes:]
     keys, shown, hidden = CHILDREN[pathlib.Path(command[-1]).stem]
@@ -136,7 +136,8 @@ def main():
                    if "\x03" not in typed and case != "[dropped]"}
     if "resize" not in arguments:
         waiting.pop("[resize]", None)
-    terminal = Terminal(command, arguments, pipes)
+    # Wine's own processes would keep what runs this test waiting, if they had our error output.
+    terminal = Terminal(command, arguments, pipes, descriptor)
     while terminal.look(until):
         for case in [case for case in waiting if case in terminal.text()]:
             terminal.type(waiting.pop(case))

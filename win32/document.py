@@ -3,9 +3,9 @@
 
     document.py --table posix.table --names posix.names --notes notes --out POSIX.md [--check]
 
-notes/00-front.md stands at the beginning as it is. Every other file there has lines of the form
-"`function`: how it differs", or why it is absent; "`<header.h>`: why" serves all the absent
-functions of a header. With --check nothing is written: it fails when the page is out of date.
+notes/00-front.md stands at the beginning as it is, and after it what every other file there begins
+with, if that is a section. The rest of them is lines of the form "`function`: how it differs", or
+why it is absent; "`<header.h>`: why" serves all the absent functions of a header. With --check nothing is written: it fails when the page is out of date.
 """
 
 import argparse
@@ -51,19 +51,23 @@ def read_names(path):
 
 
 def read_notes(folder):
-    notes = {}
+    """What is said of each name, and each file's text before its first name."""
+    notes, introductions = {}, []
     for path in sorted(folder.glob("*.md")):
         if path.name == FRONT:
             continue
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
+        lines = path.read_text().splitlines()
+        first = next((i for i, line in enumerate(lines) if NOTE.match(line)), len(lines))
+        introductions.append("\n".join(lines[:first]).strip())
+        for number, line in enumerate(lines[first:], first + 1):
+            if not line.strip():
                 continue
             match = NOTE.match(line)
             if not match:
                 sys.exit(f"{path}:{number}: wanted: `function`: how it differs; got: {line}")
             for name in match[1].split(", "):
-                notes[name] = match[2]
-    return notes
+                notes[name] = "; ".join(filter(None, [notes.get(name), match[2].rstrip(".;")]))
+    return notes, "\n\n".join(filter(None, introductions))
 
 
 def faults(rows, names, notes):
@@ -123,9 +127,9 @@ def section(header, rows, names, notes):
     return f"\n### {header}\n\n" + "".join(lines)
 
 
-def page(rows, names, notes, front):
+def page(rows, names, notes, introduction):
     text = ("<!-- Written by win32/document.py of posix.table and notes/; do not edit. -->\n\n"
-            + front.rstrip() + "\n\n## Functions\n\n" + summary(rows, names, notes) + LEGEND)
+            + introduction.rstrip() + "\n\n## Functions\n\n" + summary(rows, names, notes) + LEGEND)
     for header in sorted({row.header for row in rows.values()}):
         of_header = [row for _, row in sorted(rows.items()) if row.header == header]
         text += section(header, of_header, names, notes)
@@ -139,9 +143,10 @@ def main():
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
     rows, names = read_table(options.table), read_names(options.names)
-    notes = read_notes(options.notes)
+    notes, introductions = read_notes(options.notes)
     found = list(faults(rows, names, notes))
-    text = page(rows, names, notes, (options.notes / FRONT).read_text())
+    front = (options.notes / FRONT).read_text().rstrip()
+    text = page(rows, names, notes, f"{front}\n\n{introductions}")
     if options.check and (not options.out.exists() or options.out.read_text() != text):
         found.append(f"{options.out} is out of date: build the target posix_document")
     if found:

@@ -39,7 +39,7 @@ void wherry__signal_set(uint64_t bits, sigset_t *set)
 
 BOOLEAN NTAPI RtlDllShutdownInProgress(void); /* of ntdll; winternl.h lacks it */
 
-static void forget(void *data)
+static void WINAPI forget(void *data)
 {
     struct wherry__thread_signals *thread = data, **at = &state.threads;
 

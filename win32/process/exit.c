@@ -32,6 +32,7 @@ void _Exit(int status)
 
 void wherry__signal_terminate(int number)
 {
+    wherry__terminal_end(); /* no callback of the loader runs */
     for (;;) {
         TerminateProcess(GetCurrentProcess(), wherry__code_of_signal(number));
     }

@@ -90,6 +90,9 @@ BOOL WINAPI wherry__on_console_event(DWORD event)
     if (wherry__exec_child && (event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT)) {
         return TRUE; /* it got the same event */
     }
+    if (event == CTRL_C_EVENT) {
+        wherry__terminal_interrupted();
+    }
     info.si_signo = numbers[event];
     wherry__signal_send(&info, 0);
     if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) {

@@ -56,7 +56,7 @@ static bool is_batch(const wchar_t *file)
     size_t length = wcslen(file);
 
     return length > 4 &&
-           (!_wcsicmp(file + length - 4, L".bat") || !_wcsicmp(file + length - 4, L".cmd"));
+           (!wcscasecmp(file + length - 4, L".bat") || !wcscasecmp(file + length - 4, L".cmd"));
 }
 
 /* What this very file is. 0 or an errno. */

@@ -27,7 +27,7 @@ int sigaction(int number, const struct sigaction *restrict set, struct sigaction
 /* The BSD way, as glibc and musl have it: it stays installed, and calls go on. */
 void (*signal(int number, void (*handler)(int)))(int)
 {
-    struct sigaction set = {.sa_handler = handler, .sa_flags = SA_RESTART}, former;
+    struct sigaction set = {.sa_handler = handler, .sa_flags = SA_RESTART}, former = {0};
 
     return sigaction(number, &set, &former) < 0 ? SIG_ERR : former.sa_handler;
 }

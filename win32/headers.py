@@ -41,6 +41,7 @@ ADJUST = {
                  ("INTMAX_C(c)  c ## L\n", "INTMAX_C(c)  c ## LL\n"),
                  ("UINTMAX_C(c) c ## UL\n", "UINTMAX_C(c) c ## ULL\n"),
                  ("#define WINT_MAX UINT32_MAX", "#define WINT_MAX UINT16_MAX")],
+    "stdio.h": [("#define BUFSIZ 1024", "#define BUFSIZ 8192")],  # calls are dear
     "errno.h": [("int *__errno_location(void);\n#define errno (*__errno_location())",
                  "int *_errno(void);\n#define errno (*_errno())")],
     "wchar.h": [("#define WEOF 0xffffffffU", "#define WEOF ((wint_t)0xffff)")],

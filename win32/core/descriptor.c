@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -91,6 +92,37 @@ static ssize_t socket_vector(int fd, const struct iovec *pieces, int count, bool
     return done;
 }
 
+/* Little is copied together and written in one call, which is quicker than two and lets a pipe keep
+ * its promise about PIPE_BUF. 0: it is more than that. */
+enum { TOGETHER = 16384 };
+
+static size_t little_of(const struct iovec *pieces, int count)
+{
+    size_t length = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (pieces[i].iov_len > TOGETHER - length) {
+            return 0;
+        }
+        length += pieces[i].iov_len;
+    }
+    return count > 1 ? length : 0;
+}
+
+static ssize_t write_together(int fd, const struct iovec *pieces, int count, off_t at)
+{
+    char buffer[TOGETHER];
+    size_t length = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (pieces[i].iov_len) {
+            memcpy(buffer + length, pieces[i].iov_base, pieces[i].iov_len);
+        }
+        length += pieces[i].iov_len;
+    }
+    return write_at(fd, buffer, length, at);
+}
+
 /* Windows has no scattered transfer for what is not aligned to pages. One piece after the other,
  * and what was done counts when a later one fails or is short. */
 static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, bool writing)
@@ -106,6 +138,9 @@ static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, b
             return total;
         }
         total = 0;
+    }
+    if (writing && little_of(pieces, count)) {
+        return write_together(fd, pieces, count, at);
     }
     for (int i = 0; i < count; i++) {
         off_t here = at < 0 ? -1 : at + total;

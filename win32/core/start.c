@@ -5,6 +5,7 @@
 
 #include "internal.h"
 
+#include <errno.h>
 #include <shellapi.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +70,7 @@ int __wrap_main(int argc, char **argv, char **environment)
         _exit(127);
     }
     program_invocation_name = argv[0];
+    errno = 0; /* programs look at it that no call has failed yet */
     program_invocation_short_name = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
     return __real_main(argc, argv, environ) & 0xff;
 }

@@ -69,7 +69,7 @@ void streams()
     std::ostringstream text;
 
     text << 42 << ' ' << 1.5 << ' ' << std::hex << 255;
-    CHECK_TEXT(text.str().c_str(), "42 1.5 ff");
+    CHECK(text.str() == "42 1.5 ff");
     CHECK_EQUAL(std::stoll("-1234567890123"), -1234567890123);
     CHECK_EQUAL(std::to_string(1.25).compare("1.250000"), 0);
     std::cout << "iostream and " << std::flush;

@@ -48,16 +48,19 @@ static void grown(void)
 
 static void arrays(void)
 {
-    volatile size_t much = SIZE_MAX / 2; /* the compiler would foretell it */
+    volatile size_t much = SIZE_MAX / 2; /* the compiler would foretell it, */
+    void *volatile got;                  /* or leave out what nobody uses */
     int *numbers = reallocarray(NULL, 10, sizeof *numbers);
 
     CHECK(numbers);
     errno = 0;
     CHECK(!reallocarray(NULL, much, 4) && errno == ENOMEM);
     errno = 0;
-    CHECK(!calloc(much, 4) && errno == ENOMEM);
+    got = calloc(much, 4);
+    CHECK(!got && errno == ENOMEM);
     errno = 0;
-    CHECK(!malloc(much) && errno == ENOMEM);
+    got = malloc(much);
+    CHECK(!got && errno == ENOMEM);
     free(numbers);
     free(strdup("a block of the library's own"));
 }

@@ -361,7 +361,7 @@ static void hundreds(void)
 
     for (int i = 0; i < COUNT; i++) {
         CHECK_EQUAL(pipe(many[i]), 0);
-        CHECK_EQUAL(write(many[i][1], "ab" + i % 2, 1), 1);
+        CHECK_EQUAL(write(many[i][1], &"ab"[i % 2], 1), 1);
     }
     for (int i = 0; i < COUNT; i++) {
         CHECK_EQUAL(read(many[i][0], &byte, 1), 1);

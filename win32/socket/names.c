@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     int winsock, error;
@@ -175,6 +176,23 @@ static int canonical(struct addrinfo *first, const ADDRINFOW *found, const char 
     return first->ai_canonname ? 0 : EAI_MEMORY;
 }
 
+/* RFC 6761 6.3: this name is this machine, whatever the system's files and servers say. */
+static bool is_localhost(const char *node, const struct addrinfo *hints)
+{
+    return !(hints->ai_flags & AI_NUMERICHOST) && !strcasecmp(node, "localhost");
+}
+
+static int append_localhost(struct addrinfo ***last, const char *node, const int ports[KINDS],
+                            const struct addrinfo *hints)
+{
+    struct addrinfo wanted = *hints, **first = *last;
+    int error;
+
+    wanted.ai_flags &= ~AI_PASSIVE;
+    error = append_unnamed(last, ports, &wanted);
+    return !error && hints->ai_flags & AI_CANONNAME ? canonical(*first, NULL, node) : error;
+}
+
 static int append_named(struct addrinfo ***last, const char *node, const int ports[KINDS],
                         const struct addrinfo *hints)
 {
@@ -232,8 +250,9 @@ int wherry_posix_getaddrinfo(const char *node, const char *service, const struct
     }
     error = find_ports(service, hints, ports);
     if (!error) {
-        error =
-            node ? append_named(&last, node, ports, hints) : append_unnamed(&last, ports, hints);
+        error = !node                       ? append_unnamed(&last, ports, hints)
+                : is_localhost(node, hints) ? append_localhost(&last, node, ports, hints)
+                                            : append_named(&last, node, ports, hints);
     }
     if (error) {
         wherry_posix_freeaddrinfo(list);

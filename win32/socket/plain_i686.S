@@ -1,0 +1,42 @@
+/* plain_i686.S: functions of Winsock's names for a link test that includes no header.
+ *
+ * They are labelled, since elsewhere Winsock has symbols of these names; on 32-bit x86 its are
+ * decorated (_select@20), and what configure looks for, _select, would not be there. */
+
+#define PLAIN(name) .globl _##name; _##name: jmp _wherry_posix_##name
+
+PLAIN(accept)
+PLAIN(bind)
+PLAIN(connect)
+PLAIN(freeaddrinfo)
+PLAIN(getaddrinfo)
+PLAIN(gethostbyaddr)
+PLAIN(gethostbyname)
+PLAIN(gethostname)
+PLAIN(getnameinfo)
+PLAIN(getpeername)
+PLAIN(getprotobyname)
+PLAIN(getprotobynumber)
+PLAIN(getservbyname)
+PLAIN(getservbyport)
+PLAIN(getsockname)
+PLAIN(getsockopt)
+PLAIN(htonl)
+PLAIN(htons)
+PLAIN(if_indextoname)
+PLAIN(if_nametoindex)
+PLAIN(inet_addr)
+PLAIN(inet_ntoa)
+PLAIN(inet_ntop)
+PLAIN(inet_pton)
+PLAIN(listen)
+PLAIN(ntohl)
+PLAIN(ntohs)
+PLAIN(recv)
+PLAIN(recvfrom)
+PLAIN(select)
+PLAIN(send)
+PLAIN(sendto)
+PLAIN(setsockopt)
+PLAIN(shutdown)
+PLAIN(socket)

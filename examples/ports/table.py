@@ -42,8 +42,10 @@ def results(path):
             [line[7:] for line in lines if line.startswith("not ok ")])
 
 
-def count(found):
-    return f"{len(found[0])} of {len(found[0]) + len(found[1])}" if found else "not built"
+def count(ports, system, name, found):
+    if found:
+        return f"{len(found[0])} of {len(found[0]) + len(found[1])}"
+    return "not tried" if (ports / system / name / ".built").exists() else "not built"
 
 
 def warnings(ports, system, name):
@@ -60,8 +62,9 @@ def main():
                           for system in ("linux", "windows"))
         if linux is None and windows is None:
             continue
-        rows.append(f"| {name} | {say['leans']} | {say['suite']} | {count(linux)} | "
-                    f"{count(windows)} | {warnings(ports, 'windows', name)} "
+        rows.append(f"| {name} | {say['leans']} | {say['suite']} | "
+                    f"{count(ports, 'linux', name, linux)} | "
+                    f"{count(ports, 'windows', name, windows)} | {warnings(ports, 'windows', name)} "
                     f"({warnings(ports, 'linux', name)}) |\n")
         if windows and windows[1]:
             only = [case for case in windows[1] if not linux or case not in linux[1]]

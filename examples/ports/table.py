@@ -64,7 +64,8 @@ def main():
             continue
         rows.append(f"| {name} | {say['leans']} | {say['suite']} | "
                     f"{count(ports, 'linux', name, linux)} | "
-                    f"{count(ports, 'windows', name, windows)} | {warnings(ports, 'windows', name)} "
+                    f"{count(ports, 'windows', name, windows)} | "
+                    f"{warnings(ports, 'windows', name)} "
                     f"({warnings(ports, 'linux', name)}) |\n")
         if windows and windows[1]:
             only = [case for case in windows[1] if not linux or case not in linux[1]]

@@ -539,6 +539,16 @@ static void through_pipes(void)
     unlink(name);
 }
 
+/* Where there is no such file, the shell of system() is meant. */
+static void shell_by_its_name(void)
+{
+    char *words[] = {"sh", "-c", "exit 7", NULL};
+    pid_t pid = -1;
+
+    CHECK_EQUAL(posix_spawn(&pid, "/bin/sh", NULL, NULL, words, environ), 0);
+    CHECK_EQUAL(WEXITSTATUS(status_of(pid)), 7);
+}
+
 int main(int argc, char **argv)
 {
     self = argv[0];
@@ -549,6 +559,7 @@ int main(int argc, char **argv)
         close(fd); /* what whoever started us left open */
     }
     endings();
+    shell_by_its_name();
     arguments();
     variables();
     descriptors();

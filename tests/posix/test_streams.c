@@ -45,8 +45,18 @@ static void in_memory(void)
     free(text);
 }
 
+/* A call that succeeds leaves errno alone here, as programs expect of printf(). */
+static void quiet_errno(void)
+{
+    errno = 0;
+    CHECK(fprintf(stderr, "%s", "") == 0);
+    CHECK(fprintf(stderr, "(%s%d)\n", "nothing is wrong: ", 1) > 0);
+    CHECK_EQUAL(errno, 0);
+}
+
 int main(void)
 {
+    quiet_errno();
     two_files();
     in_memory();
     return check_failures();

@@ -128,6 +128,7 @@ static ssize_t write_together(int fd, const struct iovec *pieces, int count, off
 static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, bool writing)
 {
     ssize_t total = 0;
+    int before = errno;
 
     if (count < 0 || count > IOV_MAX) {
         return wherry__error(EINVAL);
@@ -138,6 +139,7 @@ static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, b
             return total;
         }
         total = 0;
+        errno = before;
     }
     if (writing && little_of(pieces, count)) {
         return write_together(fd, pieces, count, at);

@@ -121,9 +121,12 @@ static void absolute(struct name *name, const wchar_t *path)
 static wchar_t *temporary_directory(void)
 {
     wchar_t text[MAX_PATH + 2];
-    DWORD length = GetTempPathW(MAX_PATH + 1, text);
+    DWORD attributes = GetFileAttributesW(L"\\tmp");
 
-    return length ? wcsdup(text) : NULL;
+    if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY)) {
+        return GetFullPathNameW(L"\\tmp", MAX_PATH, text, NULL) ? wcsdup(text) : NULL;
+    }
+    return GetTempPathW(MAX_PATH + 1, text) ? wcsdup(text) : NULL;
 }
 
 /* The directory that a relative name starts from. A descriptor's is asked for its present name,
@@ -145,7 +148,8 @@ static wchar_t *base_of(int directory)
     return base;
 }
 
-/* "/tmp" and what is below it is the system's temporary directory, whichever the drive. */
+/* "/tmp", and what is below it, is what the current drive has of that name, or else the system's
+ * temporary directory. */
 static bool below_tmp(const wchar_t *path)
 {
     return is_slash(path[0]) && !wcsncmp(path + 1, L"tmp", 3) && (!path[4] || is_slash(path[4]));

@@ -113,4 +113,8 @@ const struct wherry__heritage *wherry__heritage(void);
 pid_t wherry__group(void);
 pid_t wherry__session(void);
 
+/* The shell of system() for a command: its path, and, where it is cmd.exe, the whole command line,
+ * else NULL for "-c" and the command. From malloc(). False: no memory. */
+bool wherry__shell(const char *command, char **path, char **line);
+
 #endif

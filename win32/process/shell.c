@@ -59,29 +59,42 @@ static struct shell find_shell(void)
     return shell;
 }
 
+bool wherry__shell(const char *command, char **path, char **line)
+{
+    struct shell shell = find_shell();
+
+    *path = shell.path;
+    *line = NULL;
+    if (shell.path && (!shell.cmd || asprintf(line, "cmd.exe /d /s /c \"%s\"", command) >= 0)) {
+        return true;
+    }
+    free(shell.path);
+    return false;
+}
+
 /* 0 or an errno. */
 static int start(const char *command, const posix_spawn_file_actions_t *actions,
                  const posix_spawnattr_t *attributes, pid_t *pid)
 {
-    struct shell shell = find_shell();
     char *arguments[] = {"sh", "-c", (char *)command, NULL};
     struct wherry__spawn spawn = {
-        .name = shell.path,
         .search = true,
         .actions = actions,
         .attributes = attributes,
         .arguments = arguments,
         .environment = environ,
     };
-    char *line = NULL;
-    int error = ENOMEM;
+    char *path, *line;
+    int error;
 
-    if (shell.path && (!shell.cmd || asprintf(&line, "cmd.exe /d /s /c \"%s\"", command) >= 0)) {
-        spawn.line = line;
-        error = wherry__spawn(&spawn, pid, NULL);
+    if (!wherry__shell(command, &path, &line)) {
+        return ENOMEM;
     }
+    spawn.name = path;
+    spawn.line = line;
+    error = wherry__spawn(&spawn, pid, NULL);
     free(line);
-    free(shell.path);
+    free(path);
     return error;
 }
 

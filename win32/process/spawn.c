@@ -273,6 +273,43 @@ static int shell_script(const struct wherry__spawn *spawn, const char *directory
     return 0;
 }
 
+/* What is handed to the shell of every Unix, which Windows has not, is for system()'s. */
+static bool is_shell_command(const struct wherry__spawn *spawn)
+{
+    static const char *const names[] = {"/bin/sh", "/usr/bin/sh", "sh"};
+    char *const *arguments = spawn->arguments;
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!strcmp(spawn->name, names[i])) {
+            return arguments[0] && arguments[1] && !strcmp(arguments[1], "-c") && arguments[2] &&
+                   !arguments[3];
+        }
+    }
+    return false;
+}
+
+static int shell_image(char *const *arguments, struct image *image)
+{
+    struct wherry__program program = {0};
+    char *path, *line;
+    int error;
+
+    if (!wherry__shell(arguments[2], &path, &line)) {
+        return ENOMEM;
+    }
+    error = wherry__program_on_path(NULL, path, &program);
+    if (!error) {
+        image->line = line ? wherry__wide(line) : wherry__command_line(arguments);
+        image->file = program.file;
+        program.file = NULL;
+        error = image->line ? 0 : errno;
+    }
+    wherry__program_clear(&program);
+    free(line);
+    free(path);
+    return error;
+}
+
 static int image_init(const struct wherry__spawn *spawn, const char *directory, struct image *image)
 {
     struct wherry__program program = {0};
@@ -281,7 +318,7 @@ static int image_init(const struct wherry__spawn *spawn, const char *directory, 
 
     *image = (struct image){0};
     if (error) {
-        return error;
+        return is_shell_command(spawn) ? shell_image(spawn->arguments, image) : error;
     }
     if (spawn->line) {
         image->line = wherry__wide(spawn->line);

@@ -3,11 +3,13 @@
  *   echo            by calls that block
  *   echo poll       waits by poll(), and without blocking: what it cannot write yet, it keeps
  *   echo fill       writes numbered records until standard output is full, and ends; the exit code
- *                   is how many they were, modulo 256 */
+ *                   is how many they were, modulo 256
+ *   echo files      ends with 0 if input and output are files, and the input is not empty */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { IN = STDIN_FILENO, OUT = STDOUT_FILENO };
@@ -73,10 +75,23 @@ static int fill(void)
     return count & 0xff;
 }
 
+static int are_files(void)
+{
+    struct stat in, out;
+
+    if (fstat(IN, &in) < 0 || fstat(OUT, &out) < 0) {
+        return 7;
+    }
+    return S_ISREG(in.st_mode) && S_ISREG(out.st_mode) && in.st_size > 0 ? 0 : 8;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "fill") == 0) {
         return fill();
+    }
+    if (argc > 1 && strcmp(argv[1], "files") == 0) {
+        return are_files();
     }
     return argc > 1 && strcmp(argv[1], "poll") == 0 ? echo_polling() : echo_blocking();
 }

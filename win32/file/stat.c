@@ -85,6 +85,25 @@ static int character_device(HANDLE handle, struct stat *status)
     return 0;
 }
 
+/* Wine has no name for a file that a Unix shell has opened for us, and fails to tell "all" of it.
+ */
+static NTSTATUS ask_in_parts(HANDLE handle, FILE_ALL_INFORMATION *to)
+{
+    IO_STATUS_BLOCK block;
+    NTSTATUS result = NtQueryInformationFile(handle, &block, &to->BasicInformation,
+                                             sizeof to->BasicInformation, FileBasicInformation);
+
+    if (result >= 0) {
+        result = NtQueryInformationFile(handle, &block, &to->StandardInformation,
+                                        sizeof to->StandardInformation, FileStandardInformation);
+    }
+    if (result >= 0) {
+        result = NtQueryInformationFile(handle, &block, &to->InternalInformation,
+                                        sizeof to->InternalInformation, FileInternalInformation);
+    }
+    return result;
+}
+
 int wherry__stat_handle(HANDLE handle, struct stat *status)
 {
     FILE_ALL_INFORMATION from;
@@ -96,8 +115,13 @@ int wherry__stat_handle(HANDLE handle, struct stat *status)
     mode_t type;
 
     if (result < 0 && result != BUFFER_OVERFLOW) {
-        return character_device(handle, status) == 0 ? 0
-                                                     : wherry__fail(RtlNtStatusToDosError(result));
+        if (character_device(handle, status) == 0) {
+            return 0;
+        }
+        result = ask_in_parts(handle, &from);
+    }
+    if (result < 0 && result != BUFFER_OVERFLOW) {
+        return wherry__fail(RtlNtStatusToDosError(result));
     }
     NtQueryVolumeInformationFile(handle, &block, &volume, sizeof volume, FileFsVolumeInformation);
     attributes = from.BasicInformation.FileAttributes;

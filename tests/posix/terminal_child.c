@@ -195,7 +195,7 @@ static void stream(void)
 {
     char line[64] = "";
 
-    ask("stream");
+    printf("[stream] "); /* is to be seen before its answer is waited for */
     CHECK(fgets(line, sizeof line, stdin));
     CHECK_TEXT(line, "by stdio\n");
     CHECK_EQUAL(getchar(), EOF);

@@ -17,6 +17,9 @@ static inline long long wherry__negated(long long result)
     return result == -1 ? -errno : result;
 }
 
+ssize_t wherry__stdio_read(int fd, void *buffer, size_t size);
+ssize_t wherry__stdio_readv(int fd, const struct iovec *parts, int count);
+
 #define syscall(number, ...) WHERRY_##number(__VA_ARGS__)
 #define __syscall(number, ...) wherry__negated(WHERRY_##number(__VA_ARGS__))
 #define syscall_cp syscall
@@ -24,9 +27,9 @@ static inline long long wherry__negated(long long result)
 #define __syscall_ret(result) ((result) < 0 ? (errno = -(int)(result), -1) : (result))
 
 #define WHERRY_SYS_close close
-#define WHERRY_SYS_read read
+#define WHERRY_SYS_read wherry__stdio_read /* stdio alone reads by these two */
 #define WHERRY_SYS_write write
-#define WHERRY_SYS_readv readv
+#define WHERRY_SYS_readv wherry__stdio_readv
 #define WHERRY_SYS_writev writev
 #define WHERRY_SYS_lseek lseek
 #define WHERRY_SYS_fcntl fcntl

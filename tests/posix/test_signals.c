@@ -2,11 +2,13 @@
 #include "check.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -275,6 +277,59 @@ static void jumping(void)
     CHECK_EQUAL(jumps, 5);
 }
 
+/* What waits for these two, or reads the first, until the jump. */
+static void wait_and_jump(int pipe_end, int socket_end, int reads)
+{
+    struct itimerval soon = {.it_value.tv_usec = 10000};
+    struct pollfd both[] = {{pipe_end, POLLIN, 0}, {socket_end, POLLIN, 0}};
+    char byte;
+
+    if (sigsetjmp(out, 1) == 0) {
+        setitimer(ITIMER_REAL, &soon, NULL);
+        if (reads) {
+            (void)!read(pipe_end, &byte, 1);
+        } else {
+            poll(both, 2, -1);
+        }
+        CHECK(0); /* a jump only ends it */
+    }
+}
+
+/* Where the frames that were left behind lay. */
+static void overwrite_stack(void)
+{
+    volatile char where[8192];
+
+    for (size_t i = 0; i < sizeof where; i++) {
+        where[i] = 0x5a;
+    }
+}
+
+/* Nothing of the call that was left goes on: it takes no bytes, and other waits are unharmed. */
+static void jumping_and_going_on(void)
+{
+    install(SIGALRM, jump, 0);
+    for (int i = 0; i < 6; i++) {
+        int ends[2], sockets[2];
+        char bytes[4] = "";
+
+        CHECK_EQUAL(pipe(ends), 0);
+        CHECK_EQUAL(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets), 0);
+        wait_and_jump(ends[0], sockets[0], i % 2);
+        overwrite_stack();
+        CHECK_EQUAL(write(ends[1], "ab", 2), 2);
+        CHECK_EQUAL(write(sockets[1], "c", 1), 1);
+        CHECK_EQUAL(poll(&(struct pollfd){sockets[0], POLLIN, 0}, 1, 60000), 1);
+        CHECK_EQUAL(poll(&(struct pollfd){ends[0], POLLIN, 0}, 1, 60000), 1);
+        CHECK_EQUAL(read(ends[0], bytes, sizeof bytes), 2);
+        CHECK(bytes[0] == 'a' && bytes[1] == 'b');
+        close(ends[0]);
+        close(ends[1]);
+        close(sockets[0]);
+        close(sockets[1]);
+    }
+}
+
 /* ---- faults ---------------------------------------------------------------------------------- */
 
 static void *volatile nowhere;
@@ -527,6 +582,7 @@ int main(int argc, char **argv)
     threads();
     timers();
     jumping();
+    jumping_and_going_on();
     faults();
     child_signal();
     other_process();

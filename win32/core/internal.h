@@ -180,8 +180,9 @@ int wherry__wait(const HANDLE *handles, int count, uint64_t deadline);
  * that was complete by then counts as done. `overlapped->hEvent` must be set. */
 int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t deadline, DWORD *bytes);
 
-/* The same for calls that SA_RESTART does not restart: poll, select, pause, nanosleep ... */
-int wherry__wait_unrestarted(const HANDLE *handles, int count, uint64_t deadline);
+/* The same, but no handler runs: `count` once there may be one to run. For calls that must put
+ * things in order first, since it may leave by siglongjmp(). */
+int wherry__wait_unhandled(const HANDLE *handles, int count, uint64_t deadline);
 
 /* An event (manual reset, not signalled) for one operation; kept for the next one. NULL: ENOMEM. */
 HANDLE wherry__event_take(void);

@@ -24,7 +24,7 @@ static DWORD left_until(uint64_t deadline)
     return deadline <= now ? 0 : deadline - now < INFINITE ? (DWORD)(deadline - now) : INFINITE - 1;
 }
 
-static int wait(const HANDLE *handles, int count, uint64_t deadline, bool restart)
+int wherry__wait_unhandled(const HANDLE *handles, int count, uint64_t deadline)
 {
     HANDLE all[MAXIMUM_WAIT_OBJECTS];
 
@@ -35,33 +35,31 @@ static int wait(const HANDLE *handles, int count, uint64_t deadline, bool restar
     for (;;) {
         DWORD left = left_until(deadline);
         DWORD got = WaitForMultipleObjects((DWORD)count + 1, all, FALSE, left);
-        unsigned handled = wherry__signals_handled();
 
-        if (got < WAIT_OBJECT_0 + (DWORD)count) {
+        if (got <= WAIT_OBJECT_0 + (DWORD)count) {
             return (int)(got - WAIT_OBJECT_0);
         }
-        if (got == WAIT_OBJECT_0 + (DWORD)count) {
-            if (wherry__signals_run() || (!restart && wherry__signals_handled() != handled)) {
-                return wherry__error(EINTR);
-            }
-        } else if (got == WAIT_TIMEOUT) {
-            if (left_until(deadline) == 0) { /* the system's timer may be early */
-                return WAIT_TIMEOUT;
-            }
-        } else {
+        if (got != WAIT_TIMEOUT) {
             return wherry__fail_last();
+        }
+        if (left_until(deadline) == 0) { /* the system's timer may be early */
+            return WAIT_TIMEOUT;
         }
     }
 }
 
 int wherry__wait(const HANDLE *handles, int count, uint64_t deadline)
 {
-    return wait(handles, count, deadline, true);
-}
+    for (;;) {
+        int got = wherry__wait_unhandled(handles, count, deadline);
 
-int wherry__wait_unrestarted(const HANDLE *handles, int count, uint64_t deadline)
-{
-    return wait(handles, count, deadline, false);
+        if (got != count) {
+            return got;
+        }
+        if (wherry__signals_run()) {
+            return wherry__error(EINTR);
+        }
+    }
 }
 
 int wherry__wait_overlapped(HANDLE handle, OVERLAPPED *overlapped, uint64_t deadline, DWORD *bytes)

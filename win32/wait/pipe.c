@@ -63,10 +63,13 @@ static DWORD finish(struct pipe *pipe, BOOL done, OVERLAPPED *overlapped, DWORD 
     if (!done && GetLastError() != ERROR_IO_PENDING) {
         return GetLastError();
     }
-    if (!done && (pipe->open.flags & O_NONBLOCK)) {
-        CancelIoEx(handle, overlapped);
-    } else if (!done && wherry__wait(&overlapped->hEvent, 1, WHERRY_FOREVER) != 0) {
-        CancelIoEx(handle, overlapped);
+    if (!done) {
+        wherry__held_transfer(handle, overlapped);
+        if ((pipe->open.flags & O_NONBLOCK) ||
+            wherry__wait(&overlapped->hEvent, 1, WHERRY_FOREVER) != 0) {
+            CancelIoEx(handle, overlapped);
+        }
+        wherry__held_end(overlapped);
     }
     return GetOverlappedResult(handle, overlapped, bytes, TRUE) ? 0 : GetLastError();
 }

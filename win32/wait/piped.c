@@ -341,17 +341,15 @@ static ssize_t write_now(struct pipe *pipe, const void *bytes, size_t length)
 static ssize_t write_waiting(struct pipe *pipe, const void *bytes, size_t length)
 {
     struct pipe_outcome outcome = {ERROR_IO_PENDING, 0};
-    int got;
 
     if (wherry__piped_begin_write(pipe, bytes, length, &outcome, NULL) < 0) {
         return -1;
     }
-    got = wherry__wait(&pipe->worker->idle, 1, WHERRY_FOREVER);
-    if (got < 0) {
+    if (wherry__wait_unhandled(&pipe->worker->idle, 1, WHERRY_FOREVER) != 0) {
         cancel(pipe->worker);
     }
-    if (outcome.error == ERROR_OPERATION_ABORTED) {
-        return wherry__error(got < 0 ? EINTR : EAGAIN);
+    if (outcome.error == ERROR_OPERATION_ABORTED) { /* what is on the stack here is ours again */
+        return wherry__error(wherry__signals_run() ? EINTR : EAGAIN);
     }
     return outcome.error ? wherry__pipe_write_failed(outcome.error) : (ssize_t)outcome.moved;
 }

@@ -226,14 +226,17 @@ void wherry__waits_closed(const struct wherry__open *open)
 /* ---- the calls --------------------------------------------------------------------------------
  */
 
-/* Nothing was ready: until something may be, or the deadline. 0, WAIT_TIMEOUT, or -1. */
+/* How a wait ended, beside WAIT_TIMEOUT and -1. */
+enum { CHANGED, SIGNALLED };
+
+/* Nothing was ready: until something may be, a signal, or the deadline. */
 static int wait_for_change(struct wait *wait, uint64_t deadline)
 {
     nfds_t made = 0;
     int got = arm_all(wait, &made);
 
     if (got == 0 && !has_changed(wait)) {
-        got = wherry__wait_unrestarted(&wait->wake, 1, deadline);
+        got = wherry__wait_unhandled(&wait->wake, 1, deadline);
     }
     disarm_all(wait, made);
     return got;
@@ -250,63 +253,91 @@ static int round_of(struct wait *wait, uint64_t deadline, int *got)
     waits = !ready && deadline > wherry__now_ms();
     *got = wherry__sockets_ask(&wait->sockets, wait->fds, wait->entries, wait->count, wait->wake,
                                waits);
-    if (*got == 0 && waits) {
+    if (*got == CHANGED && waits) {
         *got = wait_for_change(wait, deadline);
     }
     wherry__sockets_answer(&wait->sockets, wait->fds, wait->entries, wait->count);
-    ready = *got == 0 && waits ? look(wait, true) : ready_now(wait);
-    if (*got == 0 && !waits && !ready) {
+    ready = *got == CHANGED && waits ? look(wait, true) : ready_now(wait);
+    if (*got == CHANGED && !waits && !ready) {
         ResetEvent(wait->wake);
-        *got = wherry__wait_unrestarted(&wait->wake, 1, 0); /* signals are seen all the same */
+        *got = wherry__wait_unhandled(&wait->wake, 1, 0); /* signals are seen all the same */
     }
     delist(wait);
     drop(wait);
     return ready;
 }
 
-static int poll_until(struct wait *wait, uint64_t deadline)
+/* -1 with SIGNALLED in *got: a signal waits. */
+static int poll_until(struct wait *wait, uint64_t deadline, int *got)
 {
-    int got = 0;
     int ready;
 
     for (;;) {
-        ready = round_of(wait, deadline, &got);
-        if (ready || got) {
+        ready = round_of(wait, deadline, got);
+        if (ready || *got != CHANGED) {
             break;
         }
         ResetEvent(wait->wake);
     }
-    return ready ? ready : got == WAIT_TIMEOUT ? 0 : -1;
+    return ready ? ready : *got == WAIT_TIMEOUT ? 0 : -1;
 }
 
-int wherry__poll(struct pollfd *fds, nfds_t count, uint64_t deadline, const sigset_t *mask)
+static int poll_unhandled(struct pollfd *fds, nfds_t count, uint64_t deadline, int *got)
 {
     struct wait_entry few[16];
     struct wait wait = {.fds = fds, .entries = few, .count = count};
-    sigset_t former;
-    int result;
+    int result = -1;
 
     if (count > sizeof few / sizeof *few) {
         wait.entries = calloc(count, sizeof *few);
     }
     wait.wake = wherry__event_take();
-    if (!wait.entries || !wait.wake) {
-        return wherry__error(ENOMEM);
+    if (wait.entries && wait.wake) {
+        result = poll_until(&wait, deadline, got);
+    } else {
+        errno = ENOMEM;
     }
+    if (wait.wake) {
+        wherry__event_give(wait.wake);
+    }
+    if (wait.entries != few) {
+        free(wait.entries);
+    }
+    return result;
+}
+
+/* Handlers of any kind; SA_RESTART makes no difference here. */
+static bool handlers_ran(void)
+{
+    unsigned handled = wherry__signals_handled();
+
+    wherry__signals_run();
+    return wherry__signals_handled() != handled;
+}
+
+/* Handlers run when all that the wait needed is given up, since they may leave by siglongjmp(). */
+int wherry__poll(struct pollfd *fds, nfds_t count, uint64_t deadline, const sigset_t *mask)
+{
+    sigset_t former;
+    int result, got;
+
     if (mask) {
         wherry__signals_mask(mask, &former);
     }
-    result = poll_until(&wait, deadline);
+    do {
+        got = CHANGED;
+        result = poll_unhandled(fds, count, deadline, &got);
+    } while (result < 0 && got == SIGNALLED && !handlers_ran());
+    if (result < 0 && got == SIGNALLED) {
+        errno = EINTR;
+    }
     if (mask) {
         int error = errno;
 
         wherry__signals_mask(&former, NULL);
         errno = error;
     }
-    wherry__event_give(wait.wake);
-    if (wait.entries != few) {
-        free(wait.entries);
-    }
+    wherry__signals_glance();
     return result;
 }
 

@@ -132,6 +132,22 @@ static void sorting_and_walking(void)
     CHECK_EQUAL(walked_directories, 2);
 }
 
+/* The limit is of descriptors, not of levels. */
+static void walking_deep(void)
+{
+    char path[64] = "d";
+
+    for (int i = 0; i < 12; i++) {
+        CHECK_EQUAL(mkdir(path, 0777), 0);
+        strcat(path, "/d");
+    }
+    place_write(path, "");
+    walked = walked_directories = 0;
+    CHECK_EQUAL(nftw("d", see, 3, FTW_DEPTH | FTW_PHYS), 0);
+    CHECK_EQUAL(walked, 13);
+    CHECK_EQUAL(walked_directories, 12);
+}
+
 static void current(void)
 {
     char here[4096], there[4096], small[2];
@@ -189,6 +205,7 @@ int main(void)
     reading();
     positions();
     sorting_and_walking();
+    walking_deep();
     removing_while_reading();
     current();
     at_a_descriptor();

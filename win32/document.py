@@ -5,7 +5,8 @@
 
 notes/00-front.md stands at the beginning as it is, and after it what every other file there begins
 with, if that is a section. The rest of them is lines of the form "`function`: how it differs", or
-why it is absent; "`<header.h>`: why" serves all the absent functions of a header. With --check nothing is written: it fails when the page is out of date.
+why it is absent; "`<header.h>`: why" serves all the absent functions of a header. With --check
+nothing is written: it fails when the page is out of date.
 """
 
 import argparse

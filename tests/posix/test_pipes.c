@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static int ends[2];
@@ -380,8 +381,29 @@ static void left_full(void)
     CHECK_EQUAL(write(ends[1], "x", 1), 1);
 }
 
+/* Programs look at errno after a call that did well, though they should not. */
+static void vectors(void)
+{
+    char first[2], second[8], large[20000];
+    struct iovec out[] = {{first, 1}, {large, sizeof large}};
+    struct iovec in[] = {{first, 1}, {second, sizeof second}};
+    int both[2];
+
+    memset(large, 'x', sizeof large);
+    CHECK_EQUAL(pipe(both), 0);
+    errno = 0;
+    CHECK_EQUAL(writev(both[1], out, 1), 1);
+    CHECK(readv(both[0], in, 2) >= 1);
+    CHECK_EQUAL(writev(both[1], out, 2), 20001);
+    CHECK(readv(both[0], in, 2) >= 1);
+    CHECK_EQUAL(errno, 0);
+    close(both[0]);
+    close(both[1]);
+}
+
 int main(void)
 {
+    vectors();
     basics();
     end_of_data();
     no_reader();

@@ -175,6 +175,7 @@ static void options(void)
     length = sizeof linger;
     CHECK_EQUAL(getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &length), 0);
     CHECK(linger.l_onoff && linger.l_linger == 7);
+    CHECK_FAILS(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, 1), EINVAL);
     for (int i = 0; i < 3; i++) {
         static const struct {
             int level, name;

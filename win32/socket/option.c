@@ -156,6 +156,9 @@ static int get_own(struct wherry__socket *socket, int name, void *value, unsigne
 
 static int set_own(struct wherry__socket *socket, int name, const void *value, unsigned length)
 {
+    if (length < sizeof(int)) {
+        return wherry__error(EINVAL);
+    }
     switch (name) {
     case SO_REUSEADDR:
         wherry__socket_mark(socket, IS_REUSED, number_of(value, length));

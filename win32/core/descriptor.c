@@ -161,7 +161,7 @@ static ssize_t vector(int fd, const struct iovec *pieces, int count, off_t at, b
             break;
         }
         if (!writing && at < 0 && i + 1 < count && lseek(fd, 0, SEEK_CUR) < 0) {
-            errno = error;
+            errno = before;
             break; /* the next piece might block, though something is there to be given */
         }
     }

@@ -4,8 +4,24 @@
 #include "internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <wchar.h>
+
+/* Windows calls it USERPROFILE; Unix programs look for their files in HOME. */
+static void name_home(void)
+{
+    const char *profile = getenv("USERPROFILE");
+    char *home = profile && !getenv("HOME") ? strdup(profile) : NULL;
+
+    for (char *at = home; at && (at = strchr(at, '\\')) != NULL; at++) {
+        *at = '/';
+    }
+    if (home) {
+        setenv("HOME", home, 1);
+        free(home);
+    }
+}
 
 /* "=C:=C:\dir" is how cmd.exe remembers a drive's directory: no variable. */
 void wherry__start_environment(void)
@@ -28,4 +44,5 @@ void wherry__start_environment(void)
     if (list) {
         environ = list;
     }
+    name_home();
 }

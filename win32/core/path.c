@@ -126,7 +126,9 @@ static wchar_t *temporary_directory(void)
     if (attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY)) {
         return GetFullPathNameW(L"\\tmp", MAX_PATH, text, NULL) ? wcsdup(text) : NULL;
     }
-    return GetTempPathW(MAX_PATH + 1, text) ? wcsdup(text) : NULL;
+    text[0] = 0; /* as it stays where there is none, or a longer one than the system allows */
+    GetTempPathW(MAX_PATH + 2, text);
+    return text[0] ? wcsdup(text) : wcsdup(L"C:\\");
 }
 
 /* The directory that a relative name starts from. A descriptor's is asked for its present name,

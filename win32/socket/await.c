@@ -1,37 +1,18 @@
 /* await.c: waiting for one socket, by AFD, the driver that sockets are handles of. WSAEventSelect
  * would not do: a socket has one association, and others may wait for it at the same time. */
 
+#include "../core/afd.h"
 #include "socket.h"
 
-#include <winternl.h>
-
-/* The request that Winsock's own select() makes; no header has it. */
-#define IOCTL_AFD_POLL 0x00012024
-
-enum {
-    AFD_RECEIVE = 0x001,
-    AFD_RECEIVE_EXPEDITED = 0x002,
-    AFD_SEND = 0x004,
-    AFD_DISCONNECT = 0x008,
-    AFD_ABORT = 0x010,
-    AFD_LOCAL_CLOSE = 0x020,
-    AFD_CONNECT = 0x040,
-    AFD_ACCEPT = 0x080,
-    AFD_CONNECT_FAIL = 0x100,
-};
-
-struct afd_poll {
-    LARGE_INTEGER timeout;
-    ULONG count;
-    ULONG exclusive;
-    HANDLE handle;
-    ULONG events;
-    NTSTATUS status;
+/* A request for one socket: afd_poll ends in as many as there are. */
+union request {
+    struct afd_poll poll;
+    char room[sizeof(struct afd_poll) + sizeof(struct afd_socket)];
 };
 
 static const ULONG events_of[] = {
     [AWAIT_RECEIVE] = AFD_RECEIVE | AFD_DISCONNECT | AFD_ABORT | AFD_LOCAL_CLOSE,
-    [AWAIT_URGENT] = AFD_RECEIVE_EXPEDITED | AFD_DISCONNECT | AFD_ABORT | AFD_LOCAL_CLOSE,
+    [AWAIT_URGENT] = AFD_EXPEDITED | AFD_DISCONNECT | AFD_ABORT | AFD_LOCAL_CLOSE,
     [AWAIT_ACCEPT] = AFD_ACCEPT | AFD_ABORT | AFD_LOCAL_CLOSE,
     [AWAIT_SEND] = AFD_SEND | AFD_ABORT | AFD_LOCAL_CLOSE | AFD_CONNECT_FAIL,
     [AWAIT_RESET] = AFD_ABORT,
@@ -92,16 +73,16 @@ enum outcome { READY, SHUT, SIGNALLED, LATE, FAILED };
 /* One request, which is over when this returns: what lies on the stack is the system's no more. */
 static enum outcome await_once(struct wherry__socket *socket, ULONG events, HANDLE shut, DWORD wait)
 {
-    struct afd_poll poll = {
-        .timeout.QuadPart = INT64_MAX, .count = 1, .handle = socket->base, .events = events};
+    union request request = {.poll = {.timeout.QuadPart = INT64_MAX, .count = 1}};
     HANDLE any[] = {event_of_thread(), shut, wherry__signals_event()};
     IO_STATUS_BLOCK status = {.Status = 0};
     enum outcome outcome = FAILED;
     NTSTATUS result;
     DWORD got;
 
-    result = NtDeviceIoControlFile(socket->base, any[0], NULL, NULL, &status, IOCTL_AFD_POLL, &poll,
-                                   sizeof poll, &poll, sizeof poll);
+    request.poll.sockets[0] = (struct afd_socket){.socket = socket->base, .events = events};
+    result = NtDeviceIoControlFile(socket->base, any[0], NULL, NULL, &status, AFD_POLL, &request,
+                                   sizeof request, &request, sizeof request);
     if (result >= 0 && result != STATUS_PENDING) {
         return READY;
     }

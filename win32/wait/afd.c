@@ -1,39 +1,12 @@
 /* afd.c: what sockets are ready for, asked of the driver below Winsock in one request for all.
  *
  * WSAPoll() is the same request without a way to wait for anything else beside, WSAEventSelect()
- * changes the sockets it is applied to and lets each be waited for once. The structures are
- * documented by use: those of select() and WSAPoll() on any Windows. */
+ * changes the sockets it is applied to and lets each be waited for once. */
 
+#include "../core/afd.h"
 #include "wait.h"
 
 #include <stdlib.h>
-#include <winternl.h>
-
-struct afd_socket {
-    HANDLE socket;
-    ULONG events;
-    NTSTATUS status;
-};
-
-struct afd_poll {
-    LARGE_INTEGER timeout; /* 100 ns, negative: from now */
-    ULONG count;
-    ULONG exclusive;
-    struct afd_socket sockets[];
-};
-
-enum { AFD_POLL = 0x00012024 };
-
-enum afd_events {
-    AFD_RECEIVE = 0x001,
-    AFD_EXPEDITED = 0x002,
-    AFD_SEND = 0x004,
-    AFD_DISCONNECT = 0x008, /* the peer's end of data */
-    AFD_ABORT = 0x010,
-    AFD_LOCAL_CLOSE = 0x020,
-    AFD_ACCEPT = 0x080,
-    AFD_CONNECT_FAIL = 0x100,
-};
 
 /* What each event is for poll(); one is asked for where any of its row is wanted. */
 static const struct {
